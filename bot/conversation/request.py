@@ -1,0 +1,42 @@
+"""What a surface makes of an update: who asks what, where. No platform's class gets past this point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bot.conversation.action import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person on one platform. `id` is the platform's own, up to 64 bits or text; it is never logged or stored plain."""
+
+    platform: str  # "telegram", "discord", "web", "cli"
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where the question was asked. `adult` is what the platform itself says (Discord's `is_nsfw`); None: it does not say."""
+
+    platform: str
+    id: str
+    private: bool
+    adult: bool | None = None
+
+
+def _no_arguments() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question or tap. Either `command` with raw `arguments` (or `text`, not yet split), or an `action`."""
+
+    person: Identity
+    chat: Chat
+    command: str = ""
+    arguments: Mapping[str, str] = field(default_factory=_no_arguments)  # named, as Discord and the browser send them
+    text: str = ""  # what followed the command's name, as Telegram and the command line send it
+    action: Action | None = None
+    language: str = "en"  # IETF tag the platform reports

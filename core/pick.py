@@ -1,0 +1,40 @@
+"""What the recommender answers: picks, and the reasons that add up to their scores."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.anime import LabelKind
+
+
+class ReasonKind(StrEnum):
+    """Where a part of a score comes from."""
+
+    LIKED_TOGETHER = "liked together"  # people with this rating in common: collaborative weights
+    LABEL = "label"  # a genre, theme, studio, … that the taste leans to
+    SOURCE = "source"  # adapted from the same kind of original
+    ERA = "era"  # from the same years
+    STORY = "story"  # the synopsis reads alike
+    POPULAR = "popular"  # well liked by everyone (Bayesian mean and audience)
+    MOOD = "mood"  # fits the mood that was wished for
+    NOVELTY = "novelty"  # the dial from safe to adventurous
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One signed part of a pick's score; the amounts of a pick's reasons add up to its score."""
+
+    kind: ReasonKind
+    amount: float
+    because: int | None = None  # the anime in the taste (or the one asked about) that speaks here
+    label: str | None = None  # for LABEL, SOURCE, MOOD: which
+    label_kind: LabelKind | None = None  # for LABEL
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One recommended anime."""
+
+    anime_id: int
+    score: float
+    reasons: tuple[Reason, ...]  # largest absolute amount first
+    predicted: float | None = None  # the rating this person would give, 1-10; None while nothing is known of them
