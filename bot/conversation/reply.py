@@ -72,7 +72,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """An anime's picture: its address if there is one, and what is needed to draw one where there is none or it fails."""
+    """An anime's picture: its address if there is one, and what is needed to draw one in its stead."""
 
     anime_id: int
     title: str

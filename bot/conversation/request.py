@@ -9,7 +9,7 @@ from bot.conversation.action import Action
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person on one platform. `id` is the platform's own, up to 64 bits or text; it is never logged or stored plain."""
+    """A person on one platform. `id` is the platform's own, a number or text; never logged, never stored plain."""
 
     platform: str  # "telegram", "discord", "web", "cli"
     id: str
@@ -17,7 +17,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where the question was asked. `adult` is what the platform itself says (Discord's `is_nsfw`); None: it does not say."""
+    """Where it was asked. `adult` is what the platform says (Discord's `is_nsfw`); None: it does not say."""
 
     platform: str
     id: str

@@ -1,0 +1,211 @@
+"""The registry: where commands and actions are declared, and the one dispatcher that answers requests with them."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
+
+from loguru import logger
+from rapidfuzz import fuzz, process
+
+from bot.conversation.action import Action, OldButton, fits
+from bot.conversation.declaration import (
+    Command,
+    Declaration,
+    Parameter,
+    Permission,
+    check_description,
+    check_name,
+    parameters_of,
+)
+from bot.conversation.host import Host
+from bot.conversation.line import Leftover, split
+from bot.conversation.parameters import LONGEST_LABEL, MOST_OPTIONS, Completion, Unclear, shorten
+from bot.conversation.reply import Audience, Button, Choices, Notice, Part, Reply, Tone
+from bot.conversation.request import Identity, Request
+
+H = TypeVar("H", bound=Host)
+P = ParamSpec("P")
+Handler = Callable[Concatenate[Request, H, P], Awaitable[Reply]]
+
+_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread aloud
+_NEAREST_COMMANDS = 3
+_LIKE = 50  # RapidFuzz's ratio, 0-100, from which a command is worth offering
+OLD_BUTTON = Reply(
+    (Notice("This button is old. Please ask again, and you get fresh ones.", Tone.SORRY),), Audience.PERSONAL
+)
+
+
+class Registry(Generic[H]):
+    """Commands and actions by name; a name is either. plain: the command that text without one is given to."""
+
+    def __init__(self, plain: str) -> None:
+        self._plain = plain
+        self._declared: dict[str, Declaration[H]] = {}
+
+    @property
+    def commands(self) -> tuple[Command[H], ...]:
+        """The commands, in the order they were declared."""
+        return tuple(declared for declared in self._declared.values() if isinstance(declared, Command))
+
+    @property
+    def actions(self) -> tuple[Declaration[H], ...]:
+        """The actions that only buttons can ask for, in the order they were declared."""
+        return tuple(declared for declared in self._declared.values() if not isinstance(declared, Command))
+
+    def command(
+        self, name: str, description: str, *, family: str, example: str, permission: Permission = Permission.EVERYONE
+    ) -> Callable[[Handler[H, P]], Handler[H, P]]:
+        """Return the decorator that declares a command. Raises ValueError for what a platform would refuse."""
+        check_description(description)
+
+        def declare(handler: Handler[H, P]) -> Handler[H, P]:
+            parameters = parameters_of(handler)
+            self._add(Command(name, handler, parameters, permission, description, family, example))
+            return handler
+
+        return declare
+
+    def action(self, name: str) -> Callable[[Handler[H, P]], Handler[H, P]]:
+        """Return the decorator that declares what a button does: read like a command, but in no menu."""
+
+        def declare(handler: Handler[H, P]) -> Handler[H, P]:
+            self._add(Declaration(name, handler, parameters_of(handler), Permission.EVERYONE))
+            return handler
+
+        return declare
+
+    def commands_for(self, person: Identity, host: H) -> tuple[Command[H], ...]:
+        """Return the commands that `person` may use."""
+        return tuple(command for command in self.commands if _may(command, person, host))
+
+    async def answer(self, request: Request, host: H) -> Reply:
+        """Return the answer to `request`, whatever happens: what went wrong becomes a notice with a code, logged too.
+
+        In order: find the declaration, check the permission, share out the text, read each parameter, run the handler.
+        """
+        try:
+            return await self._answer(request, host)
+        except OldButton:
+            return OLD_BUTTON
+        except Exception as error:  # noqa: BLE001  the one place where what nobody foresaw ends
+            return _trouble(error, request, host)
+
+    async def complete(self, command: str, parameter: str, typed: str, request: Request, host: H) -> list[Completion]:
+        """Return at most 25 options for a parameter while it is typed; none for a command or parameter unknown."""
+        declared = self._declared.get(command)
+        if not isinstance(declared, Command) or not _may(declared, request.person, host):
+            return []
+        for one in declared.parameters:
+            if one.name == parameter:
+                options = await (one.kind.complete(typed, request, host) if typed else one.kind.suggest(request, host))
+                return [Completion(shorten(option.label, LONGEST_LABEL), option.value) for option in options][
+                    :MOST_OPTIONS
+                ]
+        return []
+
+    def _add(self, declared: Declaration[H]) -> None:
+        if check_name(declared.name) in self._declared:
+            raise ValueError(f"{declared.name} is declared twice")
+        self._declared[declared.name] = declared
+
+    async def _answer(self, request: Request, host: H) -> Reply:
+        name = request.action.name if request.action else request.command.casefold() or self._plain
+        declared = self._declared.get(name)
+        if request.action and declared is None:
+            raise OldButton(name)
+        if declared is None or not (request.action or isinstance(declared, Command)):
+            return self._unknown(name, request, host)
+        if not _may(declared, request.person, host):
+            return Reply((Notice("Only the people who run this bot can do that.", Tone.SORRY),), Audience.PERSONAL)
+        raw: dict[str, str] = {}
+        try:
+            raw = await _raw(declared, request, host)
+            values = await _read(declared, raw, request, host)
+        except Leftover as leftover:
+            return _ask(declared, leftover, leftover.parameter, leftover.given)
+        except _Unread as unread:
+            if request.action and not isinstance(declared, Command) and not unread.why.options:
+                raise OldButton(name) from unread
+            return _ask(declared, unread.why, unread.parameter, raw)
+        return await declared.handler(request, host, **values)
+
+    def _unknown(self, name: str, request: Request, host: H) -> Reply:
+        names = [command.name for command in self.commands_for(request.person, host)]
+        near = process.extract(name, names, scorer=fuzz.ratio, limit=_NEAREST_COMMANDS, score_cutoff=_LIKE)
+        if not near:
+            return Reply((Notice(f"I have no command /{shorten(name)}. /help shows them all.", Tone.SORRY),))
+        buttons = tuple(Button(f"/{command}", Action(command)) for command, _, _ in near)
+        return Reply((Choices(f"I have no command /{shorten(name)}. Did you mean:", buttons),))
+
+
+class _Unread(Exception):  # noqa: N818  carries a question from the reading to the asking
+    def __init__(self, parameter: str, why: Unclear) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+        self.why = why
+
+
+def _may(declared: Declaration[H], person: Identity, host: H) -> bool:
+    return declared.permission is Permission.EVERYONE or host.is_admin(person)
+
+
+async def _raw(declared: Declaration[H], request: Request, host: H) -> dict[str, str]:
+    """Return the raw text of the parameters that were given, by name, from whichever form the request has."""
+    if request.action:
+        if len(request.action.arguments) > len(declared.parameters):
+            raise OldButton(f"{declared.name} takes fewer arguments now")
+        names = (parameter.name for parameter in declared.parameters)
+        raw = dict(zip(names, request.action.arguments, strict=False))
+    else:
+        raw = {one.name: request.arguments[one.name] for one in declared.parameters if one.name in request.arguments}
+        if request.text.strip():
+            free = [one for one in declared.parameters if one.name not in raw]
+            raw |= await split(request.text, free, request, host)
+    return {name: text for name, text in raw.items() if text.strip()}
+
+
+async def _read(declared: Declaration[H], raw: Mapping[str, str], request: Request, host: H) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for parameter in declared.parameters:
+        try:
+            if parameter.name in raw:
+                values[parameter.name] = await parameter.kind.read(raw[parameter.name], request, host)
+            elif parameter.required:
+                await _ask_for(declared, parameter, request, host)
+        except Unclear as why:
+            raise _Unread(parameter.name, why) from why
+    return values
+
+
+async def _ask_for(declared: Declaration[H], parameter: Parameter, request: Request, host: H) -> NoReturn:
+    example = f" For example: {declared.example}" if isinstance(declared, Command) else ""
+    raise Unclear(parameter.kind.prompt + example, await parameter.kind.suggest(request, host))
+
+
+def _ask(declared: Declaration[H], why: Unclear, parameter: str, raw: Mapping[str, str]) -> Reply:
+    """Return the question that `why` asks; each option is a button that runs the same again with that one set."""
+    buttons = []
+    for option in why.options:
+        given = {**raw, parameter: option.value}
+        arguments = [given.get(one.name, "") for one in declared.parameters]
+        while arguments and not arguments[-1]:
+            arguments.pop()
+        action = Action(declared.name, tuple(arguments))
+        if fits(action):
+            buttons.append(Button(option.label, action))
+    part: Part = Choices(why.text, tuple(buttons)) if buttons else Notice(why.text, Tone.SORRY)
+    return Reply((part,))
+
+
+def _trouble(error: Exception, request: Request, host: Host) -> Reply:
+    code = "E-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(4))
+    what = f"button {request.action.name}" if request.action else f"command {request.command or '(none)'}"
+    logger.opt(exception=error).error(
+        "{code}: {what} of {person} on {platform} failed",
+        code=code,
+        what=shorten(what),
+        person=host.alias(request.person),
+        platform=request.person.platform,
+    )
+    text = "Something went wrong on my side. Please try again in a moment."
+    return Reply((Notice(text, Tone.SORRY, code),), Audience.PERSONAL)
