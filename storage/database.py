@@ -1,0 +1,68 @@
+"""The database: opened by its address, brought up to date, and used one transaction at a time."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
+from storage.migrations.upgrade import upgrade
+from storage.secrets import Secrets
+
+
+class Database:
+    """SQLite or PostgreSQL, by URL. One object a process; close it at the end.
+
+    secrets: what turns platform ids into what is stored of them; at hand here because both belong to one deployment.
+    """
+
+    def __init__(self, url: str, secrets: Secrets) -> None:
+        """Take `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`; raise ValueError for another driver."""
+        parsed = make_url(url)
+        if parsed.drivername not in {SQLITE, POSTGRESQL}:
+            raise ValueError(
+                f"a database address begins with {SQLITE}:// or {POSTGRESQL}://, not {parsed.drivername}://"
+            )
+        self.secrets = secrets
+        self._url = parsed
+        self._writing = writing_engine(parsed)
+        self._reading = reading_engine(parsed, self._writing)
+        self._begin = async_sessionmaker(self._writing, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reading, expire_on_commit=False)
+
+    async def upgrade(self) -> None:
+        """Bring the tables to the newest form; nothing happens to those that are, and two at once are safe."""
+        engine = migrating_engine(self._url)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(upgrade)
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that may write: committed at the end of the block, rolled back by an exception.
+
+        On SQLite others wait to write until it ends, so keep slow work outside of it; and never open a second one
+        within it, which would wait for the first.
+        """
+        async with self._begin.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that sees one moment and waits for nobody; the database refuses any write in it."""
+        async with self._read.begin() as session:
+            yield session
+
+    async def ping(self) -> None:
+        """Return when the database answers; raise SQLAlchemy's error where it does not."""
+        async with self._reading.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close all connections; nothing may be under way."""
+        await self._writing.dispose()
+        await self._reading.dispose()

@@ -1,0 +1,74 @@
+"""Opens the two kinds of databases so that the rest of the room need not know which it has."""
+
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.url import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+SQLITE = "sqlite+aiosqlite"
+POSTGRESQL = "postgresql+asyncpg"
+
+# How long one writer waits for another, which may be an import of millions of rows.
+PATIENCE_SECONDS = 60
+
+_ALWAYS = (
+    "PRAGMA journal_mode = WAL",  # readers go on while someone writes
+    "PRAGMA synchronous = NORMAL",  # with WAL: safe from corruption; a power cut may cost the last moment's writes
+    "PRAGMA journal_size_limit = 67108864",  # 64 MiB: an import's log is given back to the disk
+    "PRAGMA cache_size = -32768",  # 32 MiB a connection
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def writing_engine(url: URL) -> AsyncEngine:
+    """Return an engine for transactions that may write.
+
+    SQLite lets one writer in at a time. A transaction that begins by reading and wants to write later can be refused
+    for good ("database is locked"), so each takes the lock when it begins; and those of this process wait in the
+    pool's queue for its only connection, in order, instead of racing for the lock.
+    """
+    if url.drivername == SQLITE:
+        engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=PATIENCE_SECONDS)
+        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON",))
+        return engine
+    return create_async_engine(url, pool_pre_ping=True)
+
+
+def reading_engine(url: URL, writing: AsyncEngine) -> AsyncEngine:
+    """Return an engine for transactions that only read: they see one moment, wait for nobody, and cannot write."""
+    if url.drivername == SQLITE:
+        engine = create_async_engine(url)
+        _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON",))
+        return engine
+    return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def migrating_engine(url: URL) -> AsyncEngine:
+    """Return an engine for changing tables.
+
+    SQLite changes a table by copying it and dropping the old one, and dropping would delete by cascade whatever refers
+    to its rows: so foreign keys are off here, and the caller checks them before it commits.
+    """
+    engine = create_async_engine(url, poolclass=NullPool)
+    if url.drivername == SQLITE:
+        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = OFF",))
+    return engine
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        untyped: Any = connection  # the driver's own attribute, which PEP 249 does not know
+        untyped.isolation_level = None  # the driver shall begin nothing by itself
+        cursor = connection.cursor()
+        # First of all: switching a new file to WAL needs the lock too.
+        for pragma in (f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}", *_ALWAYS, *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,1 @@
+"""The tables' history, as Alembic migrations that run on SQLite and on PostgreSQL."""
