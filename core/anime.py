@@ -47,7 +47,7 @@ class TitleLanguage(StrEnum):
 
 
 class TitleKind(StrEnum):
-    """MAIN: the one title of its language that is shown. SYNONYM: another full title. SHORT: what fans type ("fmab")."""
+    """MAIN: the one shown in its language. SYNONYM: another full title. SHORT: what fans type ("fmab")."""
 
     MAIN = "main"
     SYNONYM = "synonym"

@@ -1,0 +1,103 @@
+"""Every setting there is, from the environment or a `.env` file; `.env.example` shows them all."""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_config_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+KEY_BYTES = 32
+
+
+class LogFormat(StrEnum):
+    """TEXT reads well in a terminal; JSON is one object a line for machines."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """The process's settings. Empty values count as not set."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    admins: Annotated[frozenset[str], NoDecode] = frozenset()
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    web_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
+    retrain_cron: str = "0 4 * * mon"
+
+    @field_validator("admins", "web_allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return frozenset(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("admins")
+    @classmethod
+    def _name_platforms(cls, value: frozenset[str]) -> frozenset[str]:
+        for admin in value:
+            platform, colon, identity = admin.partition(":")
+            if not (platform and colon and identity):
+                raise ValueError(f"an admin is written platform:id, for example telegram:12345, not {admin!r}")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            decode_key(value.get_secret_value())
+        return value
+
+    @property
+    def url(self) -> str:
+        """Return the database's address: the one set, or an SQLite file in the data folder."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'osusume.db'}"
+
+    @property
+    def models(self) -> Path:
+        """Return the folder of model folders."""
+        return self.data_dir / "models"
+
+
+def decode_key(text: str) -> bytes:
+    """Return the 32 bytes that 64 hexadecimal digits stand for. Raises ValueError for anything else."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError("SECRET_KEY is 64 hexadecimal digits, for example the output of: openssl rand -hex 32")
+    return key
+
+
+def secret_key(settings: Settings, folder: Path | None = None) -> bytes:
+    """Return the key that people's identities are hashed and sealed with.
+
+    Without SECRET_KEY one is made at the first start and kept in `folder`, by default the user's configuration folder:
+    apart from the database, so that a copy of the one does not open the other.
+    """
+    if settings.secret_key is not None:
+        return decode_key(settings.secret_key.get_secret_value())
+    path = (folder or user_config_path("osusume")) / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with path.open("x", opener=_private) as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+    except FileExistsError:
+        pass  # made at an earlier start, or by another process a moment ago
+    return decode_key(path.read_text().strip())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
