@@ -1,0 +1,18 @@
+"""English."""
+
+from bot.words.english.facts import background, everyone, evidence, facts, prediction, rating
+from bot.words.english.reasons import reason, rows, told
+from bot.words.english.wishes import wish
+
+__all__ = [
+    "background",
+    "everyone",
+    "evidence",
+    "facts",
+    "prediction",
+    "rating",
+    "reason",
+    "rows",
+    "told",
+    "wish",
+]

@@ -1,0 +1,134 @@
+"""Why a pick was picked, in English: one sentence for a card, and the whole breakdown for those who ask."""
+
+from collections.abc import Callable, Iterable
+
+from bot.words.breakdown import Row, rows_of
+from core.pick import Pick, Reason, ReasonKind
+from core.taste import Status, Taste, Thumb
+
+Names = Callable[[int], str]
+
+_REST = "All else together"
+_STRONG = 0.25  # of all that speaks for and against: the share from which a row counts as strong
+_WEAK = 0.08  # the share below which it counts as little
+_HEARD = 0.4  # how large the strongest objection must be, against the strongest praise, to be mentioned on a card
+_NAMED = 2  # anime and labels named in a card's sentence
+_SAYING = 0.15  # a reason below this share of the strongest is not worth a sentence
+_LOW = 5  # a score up to here is no praise
+
+
+def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> str:
+    """Return what speaks most for the pick, and the strongest objection where it is a large one.
+
+    like: the anime that the pick was asked for as an answer to "anime like …".
+    """
+    rising = [one for one in pick.reasons if one.amount > 0]
+    strongest = max((one.amount for one in rising), default=0.0)
+    telling = sorted((one for one in rising if one.amount >= _SAYING * strongest), key=lambda one: -one.amount)
+    sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
+    if moods := _labels(telling, ReasonKind.MOOD):
+        sentences.append(f"{_and(moods)} fits the mood.")
+    objection = min(pick.reasons, key=lambda one: one.amount, default=None)
+    if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:
+        sentences.append(f"{_label(objection, taste, names)} speaks against it.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def rows(pick: Pick, taste: Taste, names: Names) -> tuple[Row, ...]:
+    """Return the breakdown; a row's label is what speaks, as a noun."""
+    return rows_of(pick, lambda one: _label(one, taste, names), _REST)
+
+
+def told(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """Return a sentence for each row: "Your 3 for Naruto speaks against it."."""
+    total = sum(abs(row.amount) for row in rows)
+    return tuple(f"{row.label} {_speaks(row.label)} {_how_much(row.amount, total)}." for row in rows if row.amount)
+
+
+def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
+    liked = _unique(names(one.because) for one in telling if one.because is not None and _liked(one, taste))
+    labels = _labels(telling, ReasonKind.LABEL)
+    if liked:
+        return f"Because you liked {_and(liked)}" + (f", and for its {_and(labels)}." if labels else ".")
+    if labels:
+        return f"For its {_and(labels)}, which you lean to."
+    kinds = {one.kind for one in telling}
+    if ReasonKind.POPULAR in kinds:
+        return "Well liked by many who have seen it."
+    if ReasonKind.STORY in kinds:
+        return "Its story is like those you like."
+    return "" if ReasonKind.MOOD in kinds else "A step off your usual path."
+
+
+def _alike(telling: list[Reason], name: str) -> str:
+    labels = _labels(telling, ReasonKind.LABEL)
+    kinds = {one.kind for one in telling}
+    if labels and ReasonKind.LIKED_TOGETHER in kinds:
+        return f"It shares {_and(labels)} with {name}, and those who like one like the other."
+    if labels:
+        return f"It shares {_and(labels)} with {name}."
+    if ReasonKind.LIKED_TOGETHER in kinds:
+        return f"Those who like {name} like it too."
+    return f"Its story is like that of {name}." if ReasonKind.STORY in kinds else f"Of the same kind as {name}."
+
+
+def _labels(telling: list[Reason], kind: ReasonKind) -> list[str]:
+    return _unique(one.label for one in telling if one.kind is kind and one.label)
+
+
+def _label(one: Reason, taste: Taste, names: Names) -> str:
+    if one.because is not None:
+        return _said_of(one.because, taste, names)
+    label = one.label or ""
+    return {
+        ReasonKind.LIKED_TOGETHER: "What others liked beside it",
+        ReasonKind.LABEL: label or "Its kind",
+        ReasonKind.SOURCE: f"Its source ({label.casefold()})" if label else "Its source",
+        ReasonKind.ERA: "When it was made",
+        ReasonKind.STORY: "Its story",
+        ReasonKind.POPULAR: "What everyone thinks of it",
+        ReasonKind.MOOD: f"{label} (for the mood)" if label else "The mood",
+        ReasonKind.NOVELTY: "How well known it is",
+    }[one.kind]
+
+
+def _said_of(anime_id: int, taste: Taste, names: Names) -> str:
+    """Return what was said about that anime, as a noun: "Your 3 for Naruto"."""
+    name = names(anime_id)
+    rating = taste.ratings.get(anime_id)
+    if rating is None:
+        return f"Waving away {name}" if anime_id in taste.dismissed else f"The audience of {name}"
+    if rating.score is not None:
+        return f"Your {rating.score} for {name}"
+    if rating.thumb is not None:
+        return f"Your {'👍' if rating.thumb is Thumb.UP else '👎'} for {name}"
+    if rating.status is Status.DROPPED:
+        return f"Dropping {name}"
+    return f"Planning {name}" if rating.status is Status.PLANNED else f"Having seen {name}"
+
+
+def _liked(one: Reason, taste: Taste) -> bool:
+    rating = taste.ratings.get(one.because) if one.because is not None else None
+    if rating is None or rating.thumb is Thumb.DOWN or rating.status is Status.DROPPED:
+        return False
+    return rating.score is None or rating.score > _LOW
+
+
+def _speaks(label: str) -> str:
+    return "speak" if label == _REST else "speaks"
+
+
+def _how_much(amount: float, total: float) -> str:
+    side = "for it" if amount > 0 else "against it"
+    share = abs(amount) / total
+    if share >= _STRONG:
+        return f"strongly {side}"
+    return side if share >= _WEAK else f"a little {side}"
+
+
+def _unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))[:_NAMED]
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(words)

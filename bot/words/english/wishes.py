@@ -1,0 +1,96 @@
+"""Wishes in English: the labels of their options, and a whole wish as a phrase."""
+
+from core.anime import AnimeType
+from core.wish import Adventure, Length, Mood, Wish
+
+MOODS = {
+    Mood.COZY: "Cozy",
+    Mood.FUNNY: "Funny",
+    Mood.EXCITING: "Exciting",
+    Mood.DARK: "Dark",
+    Mood.TEARS: "A good cry",
+    Mood.ROMANTIC: "Romantic",
+    Mood.MIND_BENDING: "Mind-bending",
+    Mood.EPIC: "Epic",
+}
+MOOD_WORDS = {
+    "cosy": Mood.COZY,
+    "warm": Mood.COZY,
+    "calm": Mood.COZY,
+    "relaxing": Mood.COZY,
+    "wholesome": Mood.COZY,
+    "fun": Mood.FUNNY,
+    "hilarious": Mood.FUNNY,
+    "thrilling": Mood.EXCITING,
+    "intense": Mood.EXCITING,
+    "grim": Mood.DARK,
+    "scary": Mood.DARK,
+    "sad": Mood.TEARS,
+    "cry": Mood.TEARS,
+    "emotional": Mood.TEARS,
+    "love": Mood.ROMANTIC,
+    "clever": Mood.MIND_BENDING,
+    "weird": Mood.MIND_BENDING,
+    "grand": Mood.EPIC,
+}
+TYPES = {
+    AnimeType.TV: "TV series",
+    AnimeType.MOVIE: "Film",
+    AnimeType.OVA: "OVA (straight to video)",
+    AnimeType.ONA: "Web series",
+    AnimeType.SPECIAL: "Special",
+    AnimeType.MUSIC: "Music video",
+}
+TYPE_WORDS = {
+    "movies": AnimeType.MOVIE,
+    "films": AnimeType.MOVIE,
+    "series": AnimeType.TV,
+    "show": AnimeType.TV,
+    "shows": AnimeType.TV,
+    "web": AnimeType.ONA,
+    "specials": AnimeType.SPECIAL,
+    "ovas": AnimeType.OVA,
+    "onas": AnimeType.ONA,
+}
+LENGTHS = {
+    Length.SHORT: "Short: a film, or up to 13 episodes",
+    Length.MEDIUM: "Medium: up to 26 episodes",
+    Length.LONG: "Long: more than that",
+}
+ADVENTURES = {
+    Adventure.SAFE: "Safe: well loved by many",
+    Adventure.BALANCED: "Balanced",
+    Adventure.ADVENTUROUS: "Adventurous: off the usual path",
+}
+ADVENTURE_WORDS = {
+    "popular": Adventure.SAFE,
+    "hidden": Adventure.ADVENTUROUS,
+    "obscure": Adventure.ADVENTUROUS,
+    "unusual": Adventure.ADVENTUROUS,
+    "surprising": Adventure.ADVENTUROUS,
+}
+_PLURALS = {
+    AnimeType.TV: "TV series",
+    AnimeType.MOVIE: "films",
+    AnimeType.OVA: "OVAs",
+    AnimeType.ONA: "web series",
+    AnimeType.SPECIAL: "specials",
+    AnimeType.MUSIC: "music videos",
+    AnimeType.UNKNOWN: "anime",
+}
+_TONES = {Adventure.SAFE: "well loved by many", Adventure.ADVENTUROUS: "off the usual path"}
+
+
+def wish(wish: Wish) -> str:
+    """Return mood, length, genre and type, then the tone; "" where nothing of it was said."""
+    words = []
+    if wish.mood is not None:
+        words.append("tear-jerking" if wish.mood is Mood.TEARS else wish.mood.value)
+    if wish.length is not None:
+        words.append("medium-length" if wish.length is Length.MEDIUM else wish.length.value)
+    if wish.genre is not None:
+        words.append(wish.genre)
+    if words or wish.type is not None:
+        words.append(_PLURALS[wish.type or AnimeType.UNKNOWN])
+    parts = [" ".join(words), _TONES.get(wish.adventure, "")]
+    return ", ".join(part for part in parts if part)
