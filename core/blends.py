@@ -1,0 +1,75 @@
+"""How much each retriever counts, as data: a blend is a ladder of weights over how much is known of a person.
+
+Between two steps the weights change in proportion to the logarithm of the evidence, so one more rating never makes the
+list jump. Evidence is the number of anime in a taste that say something.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log1p
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each retriever's scores are multiplied by."""
+
+    collaborative: float
+    content: float
+    popular: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Weights by evidence: (evidence, weights), evidence ascending; outside the ends, the nearest end's."""
+
+    steps: tuple[tuple[int, Weights], ...]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where there is no step or evidence does not ascend."""
+        if not self.steps or any(low >= high for (low, _), (high, _) in pairwise(self.steps)):
+            raise ValueError("a blend needs steps of ascending evidence")
+
+    def at(self, evidence: int) -> Weights:
+        """Return the weights for that much evidence."""
+        if evidence <= self.steps[0][0]:
+            return self.steps[0][1]
+        for (low, lower), (high, upper) in pairwise(self.steps):
+            if evidence < high:
+                share = (log1p(evidence) - log1p(low)) / (log1p(high) - log1p(low))
+                return Weights(
+                    collaborative=_between(lower.collaborative, upper.collaborative, share),
+                    content=_between(lower.content, upper.content, share),
+                    popular=_between(lower.popular, upper.popular, share),
+                )
+        return self.steps[-1][1]
+
+
+def _between(low: float, high: float, share: float) -> float:
+    return low + (high - low) * share
+
+
+SIXTY_FORTY = "sixty-forty"  # the default arm that others are compared with
+LADDER = "ladder"
+POPULAR = "popular"  # what everybody likes: the peer that a personal list has to beat
+
+_NOTHING_KNOWN = (0, Weights(collaborative=0.0, content=0.0, popular=1.0))
+
+BLENDS: Mapping[str, Blend] = {
+    # 60 % content, 40 % collaborative, whatever is known; popularity only where there is nothing else.
+    SIXTY_FORTY: Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.4, content=0.6, popular=0.0)))),
+    # The more is known, the less the crowd counts.
+    LADDER: Blend(
+        (
+            _NOTHING_KNOWN,
+            (1, Weights(collaborative=0.5, content=0.15, popular=1.0)),
+            (10, Weights(collaborative=0.8, content=0.15, popular=0.3)),
+            (50, Weights(collaborative=0.9, content=0.1, popular=0.1)),
+        )
+    ),
+    POPULAR: Blend((_NOTHING_KNOWN,)),
+    "half-and-half": Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.5, content=0.5, popular=0.0)))),
+}
+
+# "Anime like this one": people's ratings and the anime themselves count alike, popularity only breaks near-ties.
+SIMILAR = Blend(((0, Weights(collaborative=0.5, content=0.5, popular=0.05)),))

@@ -1,0 +1,194 @@
+"""The recommender as everybody else sees it: a loaded model and the questions it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.anime import LabelKind
+from core.blends import BLENDS, SIMILAR, Blend
+from core.facts import NOWHERE
+from core.interactions import Interactions
+from core.limits import allowed_by
+from core.manifest import Manifest, read_manifest, verify
+from core.model import Model
+from core.model_files import BoolArray, IntArray, floats, ints
+from core.moods import MoodVoice
+from core.novelty import DIALS, NoveltyVoice
+from core.pick import Pick
+from core.preferences import preferences, taste_rows
+from core.presentation import diversified, entry_points, one_per_franchise
+from core.ranking import Ranking, descending
+from core.retrievers.query import Query, Voice
+from core.search.index import TitleIndex
+from core.taste import Taste
+from core.wish import Wish
+
+CANDIDATES = 300  # of each retriever, at least; a longer list asks for more
+
+
+_ANYTHING = Wish(adult=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question, looked up: made anew for every call, so its arrays may be changed on the way."""
+
+    rows: Interactions  # the taste
+    known: BoolArray
+    allowed: BoolArray
+    wish: Wish
+
+
+class Engine:
+    """Answers from one model. Read-only, so one engine serves any number of threads."""
+
+    def __init__(self, manifest: Manifest, model: Model, titles: TitleIndex) -> None:
+        self.manifest = manifest
+        self.version = manifest.version
+        self.titles = titles
+        self._model = model
+        self._facts = model.facts
+
+    @classmethod
+    def load(cls, folder: Path) -> "Engine":
+        """Return the engine over the model in `folder`, memory-mapped.
+
+        Raises BrokenModelError, naming the file, where one is missing, changed or not readable.
+        """
+        manifest = read_manifest(folder)
+        verify(folder, manifest)
+        return cls(manifest, Model.load(folder), TitleIndex.load(folder))
+
+    def __contains__(self, anime_id: int) -> bool:
+        """Whether the model knows this anime; about others it can say nothing."""
+        return self._facts.position(anime_id) is not None
+
+    def recommend(self, taste: Taste, wish: Wish, k: int, *, skip: int = 0, blend: str | None = None) -> list[Pick]:
+        """Return the picks `skip` … `skip + k` of this person's list, under the rules of presentation.
+
+        blend: a name in `core.blends.BLENDS`; None is the model's own. Raises KeyError for an unknown one.
+        """
+        asked = self._asked(taste, wish)
+        return self._list(self._for_taste(asked, blend), asked, k, skip)
+
+    def rank(
+        self, taste: Taste, k: int, *, exclude: frozenset[int] = frozenset(), blend: str | None = None
+    ) -> list[int]:
+        """Return the ids of the k best in the ranker's own order, without rules of presentation.
+
+        Left out are only what the taste knows and `exclude`. Raises KeyError for an unknown blend.
+        """
+        asked = self._asked(taste, _ANYTHING)
+        asked.allowed[self._facts.positions(exclude)] = False
+        return self._ranked(self._for_taste(asked, blend), k)
+
+    def similar(self, anime_id: int, taste: Taste, wish: Wish, k: int, *, skip: int = 0) -> list[Pick]:
+        """Return the picks `skip` … `skip + k` of the list of anime like this one; nothing for an unknown anime.
+
+        Left out are the rest of its own franchise and what the taste knows.
+        """
+        position = self._facts.position(anime_id)
+        if position is None:
+            return []
+        asked = self._asked(taste, wish)
+        return self._list(self._for_anime(position, asked), asked, k, skip)
+
+    def neighbours(self, anime_id: int, k: int) -> list[int]:
+        """Return the ids of the k anime most like this one, outside its franchise; nothing for an unknown anime."""
+        position = self._facts.position(anime_id)
+        if position is None:
+            return []
+        return self._ranked(self._for_anime(position, self._asked(Taste(), _ANYTHING)), k)
+
+    def explain(self, anime_id: int, taste: Taste, wish: Wish, *, similar_to: int | None = None) -> Pick:
+        """Return the score of one anime with all its reasons, whether it is known to the taste or not.
+
+        similar_to: asks why it is like that anime, rather than why it suits the taste. Raises KeyError for an anime
+        that the model does not know.
+        """
+        asked = self._asked(taste, wish)
+        position = self._known_position(anime_id)
+        if similar_to is None:
+            ranking = self._for_taste(asked, None, unheard=position)
+        else:
+            ranking = self._for_anime(self._known_position(similar_to), asked)
+        return self._picks(ranking, asked, np.array([position], np.int32))[0]
+
+    def predict(self, taste: Taste, anime_ids: Sequence[int]) -> list[float]:
+        """Return the ratings, 1-10, that this person would give; with an empty taste, the Bayesian means.
+
+        Raises KeyError for an anime that the model does not know.
+        """
+        positions = np.array([self._known_position(anime_id) for anime_id in anime_ids], np.int32)
+        return floats(self._model.predictor.predict(taste_rows(taste), self._facts, positions))
+
+    def quiz(self, taste: Taste, k: int, *, adult: bool = False) -> list[int]:
+        """Return the ids of at most k anime that are worth asking this person about, the most telling first."""
+        # A plan is no opinion, but asking about it would not tell much either: it is taken as known here.
+        known = self._facts.mask(taste.known | frozenset(taste.ratings))
+        asked = self._model.quiz.ask(self._facts, self._model.content, known, k, adult=adult)
+        return ints(self._facts.ids[asked])
+
+    def genres(self) -> tuple[str, ...]:
+        """Return the genres, then the themes, each as the catalogue spells it, the most frequent first."""
+        labels = self._facts.labels
+        counts = np.bincount(self._facts.label_ids, minlength=len(labels))
+        order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
+        kinds = (LabelKind.GENRE, LabelKind.THEME)
+        return tuple(labels[at].name for kind in kinds for at in order if labels[at].kind is kind)
+
+    def _known_position(self, anime_id: int) -> int:
+        position = self._facts.position(anime_id)
+        if position is None:
+            raise KeyError(anime_id)
+        return position
+
+    def _asked(self, taste: Taste, wish: Wish) -> _Asked:
+        known = self._facts.mask(taste.known)
+        return _Asked(taste_rows(taste), known, allowed_by(wish, self._facts, self._model.popular) & ~known, wish)
+
+    def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
+        """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
+        heard, weights = self._facts.locate(asked.rows.anime), preferences(asked.rows)
+        speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
+        query = Query(heard[speaks], weights[speaks], asked.allowed)
+        return self._blended(query, BLENDS[blend or self.manifest.blend], asked.wish)
+
+    def _for_anime(self, position: int, asked: _Asked) -> Ranking:
+        """Return the ranking of what is like one anime; its own franchise is no longer allowed then."""
+        asked.allowed[self._facts.franchise == self._facts.franchise[position]] = False
+        query = Query(np.array([position], np.int32), np.ones(1, np.float32), asked.allowed)
+        return self._blended(query, SIMILAR, asked.wish)
+
+    def _blended(self, query: Query, blend: Blend, wish: Wish) -> Ranking:
+        leanings: list[Voice] = []
+        if wish.mood is not None:
+            leanings.append(MoodVoice(self._facts, wish.mood))
+        if DIALS[wish.adventure]:
+            leanings.append(NoveltyVoice(self._model.popular, wish.adventure))
+        return Ranking(self._model.ask(query, blend.at(len(query.heard))), leanings)
+
+    def _ranked(self, ranking: Ranking, k: int) -> list[int]:
+        found = ranking.candidates(max(k, CANDIDATES))
+        positions, _ = descending(found, ranking.scores(found))
+        return ints(self._facts.ids[positions[:k]])
+
+    def _list(self, ranking: Ranking, asked: _Asked, k: int, skip: int) -> list[Pick]:
+        """Return a part of the list that is shown: entry points, one per franchise, rearranged for diversity."""
+        facts, length = self._facts, skip + k
+        positions = ranking.candidates(max(2 * length, CANDIDATES))
+        positions = np.unique(entry_points(facts, positions, asked.known))
+        # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
+        positions = positions[asked.allowed[positions] & (facts.entry[positions] | (asked.wish.type is not None))]
+        positions, scores = descending(positions, ranking.scores(positions))
+        firsts = one_per_franchise(facts, positions)
+        shown = diversified(self._model.content, positions[firsts], scores[firsts], length)
+        return self._picks(ranking, asked, shown[skip:])
+
+    def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
+        predicted: list[float | None] = [None] * len(positions)
+        if len(asked.rows):
+            predicted = list(floats(self._model.predictor.predict(asked.rows, self._facts, positions)))
+        return ranking.picks(self._facts.ids, positions, predicted)

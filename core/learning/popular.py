@@ -1,0 +1,53 @@
+"""How well known and how well liked each anime is."""
+
+import numpy as np
+
+from core.facts import NOWHERE, Facts
+from core.interactions import Interactions
+from core.model_files import FloatArray, IntArray
+from core.retrievers.popular import Popular
+
+PRIOR_SCORES = 20.0  # so many scores an anime needs before its own mean counts as much as everybody's
+LIKED = 8
+
+
+def learn_popular(facts: Facts, rows: Interactions) -> Popular:
+    """Return the popularity of every anime.
+
+    Bayesian mean: (n·m + c·μ) / (n + c), with μ the mean of all scores and c `PRIOR_SCORES`.
+    Appeal: the logarithm of how many people liked it, as a share of the most liked. A person who gave no score but has
+    it on the list counts as the share of scores that are likes.
+    """
+    places = facts.locate(rows.anime)
+    here = places != NOWHERE
+    places, scores = places[here], rows.scores[here].astype(np.float64)
+    thumbs = rows.thumbs[here]
+    scored = scores > 0
+    size = len(facts)
+    counts = np.bincount(places[scored], minlength=size)
+    totals = np.bincount(places[scored], weights=scores[scored], minlength=size)
+    usual = float(scores[scored].mean()) if scored.any() else 7.5
+    likes = (scores >= LIKED) | (thumbs > 0)
+    judged = scored | (thumbs != 0)
+    share = float(likes[judged].mean()) if judged.any() else 0.5
+    liked = np.bincount(places, weights=np.where(judged, likes, share), minlength=size)
+    appeal = np.log1p(liked) / max(float(np.log1p(liked.max(initial=0.0))), 1e-9)
+    return Popular(
+        appeal=appeal.astype(np.float32),
+        means=((totals + PRIOR_SCORES * usual) / (counts + PRIOR_SCORES)).astype(np.float32),
+        audience=np.bincount(places, minlength=size).astype(np.int32),
+        order=np.lexsort((np.arange(size), -appeal)).astype(np.int32),
+    )
+
+
+def spread_of_scores(facts: Facts, rows: Interactions) -> FloatArray:
+    """Return the standard deviation of each anime's scores, by position; 0 for fewer than five scores."""
+    places: IntArray = facts.locate(rows.anime)
+    scored = (places != NOWHERE) & (rows.scores > 0)
+    places, scores = places[scored], rows.scores[scored].astype(np.float64)
+    counts = np.bincount(places, minlength=len(facts))
+    few = counts < 5  # noqa: PLR2004  below that a spread is mostly chance
+    safe = np.where(few, 1, counts)
+    means = np.bincount(places, weights=scores, minlength=len(facts)) / safe
+    squares = np.bincount(places, weights=scores**2, minlength=len(facts)) / safe
+    return np.where(few, 0.0, np.sqrt(np.maximum(squares - means**2, 0.0))).astype(np.float32)

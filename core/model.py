@@ -1,0 +1,54 @@
+"""Everything that was learned, as one value: what a model folder holds beside its manifest and the title index."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.blends import Weights
+from core.facts import Facts
+from core.predicted import Predictor
+from core.quiz import Quiz
+from core.retrievers.collaborative import Collaborative
+from core.retrievers.content import Content
+from core.retrievers.popular import Popular
+from core.retrievers.query import Answer, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The learned parts. All are read-only, so any number of threads may use them at once."""
+
+    facts: Facts
+    content: Content
+    collaborative: Collaborative
+    popular: Popular
+    predictor: Predictor
+    quiz: Quiz
+
+    def ask(self, query: Query, weights: Weights) -> list[tuple[Answer, float]]:
+        """Return the answer of every retriever that has a weight, with its weight."""
+        answers: list[tuple[Answer, float]] = []
+        if weights.collaborative:
+            answers.append((self.collaborative.ask(query), weights.collaborative))
+        if weights.content:
+            answers.append((self.content.ask(query), weights.content))
+        if weights.popular:
+            answers.append((self.popular.ask(query), weights.popular))
+        return answers
+
+    def save(self, folder: Path) -> None:
+        """Write all parts into a model folder."""
+        for part in (self.facts, self.content, self.collaborative, self.popular, self.predictor, self.quiz):
+            part.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Model":
+        """Read what `save` wrote, memory-mapped. Raises BrokenModelError."""
+        facts, popular = Facts.load(folder), Popular.load(folder)
+        return cls(
+            facts=facts,
+            content=Content.load(folder),
+            collaborative=Collaborative.load(folder, facts.ids),
+            popular=popular,
+            predictor=Predictor.load(folder, popular.means),
+            quiz=Quiz.load(folder),
+        )

@@ -1,0 +1,101 @@
+"""Moods in the catalogue's own labels: what speaks for each and what against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.facts import Facts
+from core.model_files import FloatArray, IntArray
+from core.pick import Reason, ReasonKind
+from core.retrievers.query import Scores, totals_of
+from core.wish import Mood
+
+PER_LABEL = 0.3  # of a score; the best picks score about 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Labels by name, as genres, themes and tags spell them, compared without regard to case."""
+
+    towards: frozenset[str]
+    away: frozenset[str]
+
+
+def _leaning(towards: str, away: str) -> Leaning:
+    return Leaning(*(frozenset(name.strip().casefold() for name in names.split(",")) for names in (towards, away)))
+
+
+MOODS: Mapping[Mood, Leaning] = {
+    Mood.COZY: _leaning(
+        "Slice of Life, Iyashikei, Gourmet, CGDCT, Childcare, Pets, Cute Girls Doing Cute Things, Food, Cooking",
+        "Horror, Gore, Suspense, Thriller, Psychological, Survival, High Stakes Game, Military, Erotica, Tragedy",
+    ),
+    Mood.FUNNY: _leaning(
+        "Comedy, Gag Humor, Parody, Slapstick, Satire, Surreal Comedy",
+        "Horror, Gore, Suspense, Psychological, Survival, Tragedy",
+    ),
+    Mood.EXCITING: _leaning(
+        "Action, Adventure, Sports, Martial Arts, Super Power, Survival, Combat Sports, Racing, High Stakes Game, "
+        "Swordplay, Mecha, Battle Royale",
+        "Slice of Life, Iyashikei, CGDCT",
+    ),
+    Mood.DARK: _leaning(
+        "Horror, Psychological, Suspense, Gore, Thriller, Vampire, Survival, Tragedy, Seinen, Organized Crime, Demons",
+        "Comedy, Gag Humor, CGDCT, Iyashikei, Kids, Slice of Life",
+    ),
+    Mood.TEARS: _leaning(
+        "Drama, Tragedy, Love Polygon, Coming of Age, Orphan, Medical, Romantic Subtext",
+        "Gag Humor, Parody, Comedy, Ecchi, Harem",
+    ),
+    Mood.ROMANTIC: _leaning(
+        "Romance, Love Polygon, Romantic Subtext, Shoujo, Josei, Boys Love, Girls Love",
+        "Horror, Gore, Military, Mecha, Sports",
+    ),
+    Mood.MIND_BENDING: _leaning(
+        "Psychological, Mystery, Time Travel, Avant Garde, Suspense, Philosophy, Dementia, Detective, Cyberpunk, "
+        "Surreal, Time Loop, Conspiracy, Thriller",
+        "Gag Humor, CGDCT, Kids, Ecchi, Sports",
+    ),
+    Mood.EPIC: _leaning(
+        "Adventure, Fantasy, Military, Historical, Space, Samurai, Mecha, War, Mythology, Sci-Fi, Politics",
+        "Slice of Life, School, CGDCT, Gag Humor, Iyashikei",
+    ),
+}
+
+
+class MoodVoice:
+    """One mood's share of a score: so much for each label towards it, so much off for each label away from it."""
+
+    def __init__(self, facts: Facts, mood: Mood) -> None:
+        leaning = MOODS[mood]
+        names = [label.name.casefold() for label in facts.labels]
+        signs = [(name in leaning.towards) - (name in leaning.away) for name in names]
+        self._amounts: FloatArray = np.array(signs, np.float32) * PER_LABEL
+        self._facts = facts
+
+    def totals(self) -> Scores:
+        """Return the share of every position."""
+        amounts = self._amounts[self._facts.label_ids]
+        return totals_of(self._facts.label_rows, amounts, len(self._facts))
+
+    def scores(self, positions: IntArray) -> Scores:
+        """Return the share of these positions."""
+        return self.totals()[positions]
+
+    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+        """Return one reason for each label of each position that speaks for or against the mood."""
+        return [self._reasons(int(position)) for position in positions]
+
+    def _reasons(self, position: int) -> list[Reason]:
+        start, end = np.searchsorted(self._facts.label_rows, (position, position + 1))
+        speaking = [label for label in self._facts.label_ids[start:end] if self._amounts[label]]
+        return [
+            Reason(
+                ReasonKind.MOOD,
+                float(self._amounts[label]),
+                label=self._facts.labels[label].name,
+                label_kind=self._facts.labels[label].kind,
+            )
+            for label in speaking
+        ]

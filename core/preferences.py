@@ -1,0 +1,68 @@
+"""What a person's scores, thumbs and lists say, as one signed number an anime: used in training and in serving alike.
+
+A preference of 1 is "as good as this person's usual anime", 0 says nothing, below 0 speaks against. An anime that
+somebody chose to watch is a recommendation by itself, so an average score is still well above 0.
+
+A score is read relative to the person's own mean, which is shrunk towards the scale's usual mean:
+(n·m + k·μ) / (n + k). So people who give only tens keep a positive preference for everything they rated, and a single
+score is read plainly.
+"""
+
+import numpy as np
+
+from core.interactions import STATUS_CODES, Interactions
+from core.model_files import FloatArray, IntArray
+from core.taste import Status, Taste
+
+USUAL_MEAN = 7.5  # of all scores in the open collections, to the nearest half
+MEAN_SHRINKAGE = 5.0  # so many scores weigh as much as the usual mean
+AT_MEAN = 1.0
+PER_POINT = 0.25  # one point above or below the person's mean
+LOWEST, HIGHEST = -0.5, 1.75
+THUMB_UP, THUMB_DOWN = 1.5, -0.5
+STATUSES = {Status.WATCHED: 0.6, Status.LISTED: 0.6, Status.PLANNED: 0.3, Status.DROPPED: -0.3}
+
+
+def preferences(rows: Interactions) -> FloatArray:
+    """Return one preference a row, float32, `LOWEST` … `HIGHEST`.
+
+    A score speaks before a thumb only through their mean: both were given on purpose. A status speaks where there is
+    neither, and "dropped" also lowers what was said beside it to at most 0.
+    """
+    scores = rows.scores.astype(np.float32)
+    scored, thumbed = rows.scores > 0, rows.thumbs != 0
+    from_score = AT_MEAN + PER_POINT * (scores - _means(rows)[rows.users])
+    from_thumb = np.where(rows.thumbs > 0, THUMB_UP, THUMB_DOWN)
+    by_status = np.zeros(max(STATUS_CODES.values()) + 1, np.float32)
+    for status, value in STATUSES.items():
+        by_status[STATUS_CODES[status]] = value
+    result = by_status[rows.statuses]
+    result = np.where(scored & thumbed, (from_score + from_thumb) / 2, result)
+    result = np.where(scored & ~thumbed, from_score, result)
+    result = np.where(thumbed & ~scored, from_thumb, result)
+    dropped = rows.statuses == STATUS_CODES[Status.DROPPED]
+    result = np.where(dropped & (scored | thumbed), np.minimum(result, 0.0), result)
+    return np.clip(result, LOWEST, HIGHEST).astype(np.float32)
+
+
+def taste_rows(taste: Taste) -> Interactions:
+    """Return one person's ratings as columns (user 0), in the order of their anime ids."""
+    ids = sorted(taste.ratings)
+    ratings = [taste.ratings[anime_id] for anime_id in ids]
+    return Interactions(
+        users=np.zeros(len(ids), np.int32),
+        anime=np.array(ids, np.int32),
+        scores=np.array([rating.score or 0 for rating in ratings], np.int8),
+        thumbs=np.array([0 if rating.thumb is None else int(rating.thumb) for rating in ratings], np.int8),
+        statuses=np.array([0 if rating.status is None else STATUS_CODES[rating.status] for rating in ratings], np.int8),
+    )
+
+
+def _means(rows: Interactions) -> FloatArray:
+    """Return each user's shrunk mean score, indexed by user."""
+    people = int(rows.users.max()) + 1 if len(rows) else 0
+    scored = rows.scores > 0
+    users: IntArray = rows.users[scored]
+    totals = np.bincount(users, weights=rows.scores[scored], minlength=people)
+    counts = np.bincount(users, minlength=people)
+    return ((totals + MEAN_SHRINKAGE * USUAL_MEAN) / (counts + MEAN_SHRINKAGE)).astype(np.float32)

@@ -1,0 +1,58 @@
+"""The rules of a list that is shown: where to begin a franchise, one of each, and not ten of a kind."""
+
+import numpy as np
+
+from core.facts import NOWHERE, Facts
+from core.model_files import BoolArray, IntArray
+from core.retrievers.content import Content
+from core.retrievers.query import Scores
+
+POOL = 120  # so many of the best are rearranged for diversity; a list longer than that goes on by score alone
+DIVERSITY = 0.15  # of the best score: what an anime loses for being quite like one that stands above it
+
+
+def entry_points(facts: Facts, positions: IntArray, known: BoolArray) -> IntArray:
+    """Return what to watch instead of each position: back through what comes before it, as far as it is not known.
+
+    Someone who knows season one is sent to season two, someone who knows nothing of it to season one.
+    """
+    here = positions.copy()
+    while True:
+        before = facts.before[here]
+        back = (before != NOWHERE) & ~known[before]
+        if not back.any():
+            return here
+        here = np.where(back, before, here).astype(np.int32)
+
+
+def one_per_franchise(facts: Facts, ranked: IntArray) -> IntArray:
+    """Return the places in `ranked` whose franchise does not stand above them already, ascending."""
+    _, firsts = np.unique(facts.franchise[ranked], return_index=True)
+    return np.sort(firsts).astype(np.int32)
+
+
+def diversified(content: Content, ranked: IntArray, scores: Scores, length: int) -> IntArray:
+    """Return the first `length` of the ranked positions, rearranged so that neighbours differ.
+
+    Maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998): again and again the anime with the highest
+    score - λ·s, where s is its cosine to the most similar one already taken and λ `DIVERSITY` times the best score.
+    A list is the beginning of every longer one. scores: of `ranked`, falling.
+    """
+    pool = ranked[:POOL]
+    if not len(pool):
+        return ranked
+    vectors = content.vectors(pool)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit = vectors / np.where(lengths > 0, lengths, 1)
+    likeness = unit @ unit.T
+    penalty = DIVERSITY * abs(float(scores[0]))
+    worth = scores[: len(pool)].copy()
+    nearest = np.zeros(len(pool))
+    taken: list[int] = []
+    while len(taken) < min(length, len(pool)):
+        at = int(np.argmax(worth - penalty * nearest))
+        taken.append(at)
+        worth[at] = -np.inf
+        nearest = np.maximum(nearest, likeness[at])
+    rest = ranked[len(pool) : length] if length > len(pool) else ranked[:0]
+    return np.concatenate([pool[taken], rest])

@@ -1,0 +1,138 @@
+"""Training: a catalogue and ratings in, a finished model folder out."""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from core.anime import Anime
+from core.blends import LADDER
+from core.engine import Engine
+from core.facts import NOWHERE, Facts
+from core.interactions import Interactions
+from core.learning.collaborative import CollaborativeConfig, learn_collaborative
+from core.learning.content import ContentConfig, learn_content
+from core.learning.facts import learn_facts
+from core.learning.held_out import split_people, take
+from core.learning.measuring import measure
+from core.learning.popular import learn_popular, spread_of_scores
+from core.learning.predicted import PredictorConfig, learn_predictor
+from core.manifest import Manifest, read_manifest, write_manifest
+from core.model import Model
+from core.quiz import learn_quiz
+from core.retrievers.content import Content
+from core.search.index import TitleIndex
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """What a training run can set."""
+
+    content: ContentConfig = field(default_factory=ContentConfig)
+    collaborative: CollaborativeConfig = field(default_factory=CollaborativeConfig)
+    predictor: PredictorConfig = field(default_factory=PredictorConfig)
+    held_out: float = 0.1  # share of people who measure the model before it is trained on all
+    held_out_at_most: int = 250  # people
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A part of the whole run, which a stage's own progress is fitted into."""
+
+    progress: Progress
+    stage: str
+    start: float
+    end: float
+
+    def __call__(self, share: float) -> None:
+        self.progress(self.stage, self.start + (self.end - self.start) * share)
+
+
+def train(  # noqa: PLR0913  a model is all of these
+    catalogue: Sequence[Anime],
+    interactions: Interactions,
+    folder: Path,
+    *,
+    version: str,
+    trained_at: datetime,
+    data: str,
+    progress: Progress,
+    config: TrainingConfig = TrainingConfig(),
+) -> Manifest:
+    """Train a model, measure it, and write it to `folder`, which must not exist; return what its manifest says.
+
+    data: what it was trained on, in words. progress(stage in words, share of the whole done, 0 … 1).
+    The folder appears whole or not at all. Raises ValueError for an empty catalogue, FileExistsError for a folder
+    that exists.
+    """
+    if not catalogue:
+        raise ValueError("there is no anime to train on")
+    if folder.exists():
+        raise FileExistsError(folder)
+    catalogue = sorted({anime.id: anime for anime in catalogue}.values(), key=lambda anime: anime.id)
+    progress("Sorting the catalogue", 0.0)
+    facts = learn_facts(catalogue)
+    rows = take(interactions, facts.locate(interactions.anime) != NOWHERE)
+    content = learn_content(catalogue, config.content, _Span(progress, "Reading labels and synopses", 0.02, 0.2))
+    progress("Indexing titles", 0.2)
+    titles = TitleIndex.build(catalogue, np.bincount(facts.locate(rows.anime), minlength=len(facts)))
+    manifest = Manifest(version, trained_at, data, LADDER, _counts(catalogue, rows), {}, {})
+    aside = split_people(rows, config.held_out, config.held_out_at_most, config.seed)
+    trial = _learn(facts, content, take(rows, ~aside), _Span(progress, "Learning to be measured", 0.25, 0.5), config)
+    progress("Measuring", 0.5)
+    blend, metrics = measure(Engine(manifest, trial, titles), take(rows, aside), config.seed)
+    model = _learn(facts, content, rows, _Span(progress, "Learning from all ratings", 0.6, 0.95), config)
+    finished = replace(manifest, blend=blend, metrics=metrics)
+    progress("Writing the model", 0.95)
+    _write(folder, finished, model, titles)
+    progress("Done", 1.0)
+    return read_manifest(folder)
+
+
+def _counts(catalogue: Sequence[Anime], rows: Interactions) -> dict[str, int]:
+    return {
+        "anime": len(catalogue),
+        "people": len(np.unique(rows.users)),
+        "ratings": len(rows),
+        "rated anime": len(np.unique(rows.anime)),
+    }
+
+
+def _learn(
+    facts: Facts, content: Content, rows: Interactions, progress: Callable[[float], None], config: TrainingConfig
+) -> Model:
+    """Return a model of these ratings."""
+    popular = learn_popular(facts, rows)
+    collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.6))
+    predictor = learn_predictor(facts, rows, popular.means, config.predictor)
+    progress(1.0)
+    return Model(
+        facts=facts,
+        content=content,
+        collaborative=collaborative,
+        popular=popular,
+        predictor=predictor,
+        quiz=learn_quiz(facts, popular.audience, spread_of_scores(facts, rows)),
+    )
+
+
+def _write(folder: Path, manifest: Manifest, model: Model, titles: TitleIndex) -> None:
+    """Write everything beside `folder`, then rename: whoever looks sees the whole model or none."""
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        model.save(fresh)
+        titles.save(fresh)
+        write_manifest(fresh, manifest)
+        fresh.rename(folder)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
