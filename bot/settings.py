@@ -1,7 +1,9 @@
 """Every setting there is, from the environment or a `.env` file; `.env.example` shows them all."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -90,14 +92,16 @@ def secret_key(settings: Settings, folder: Path | None = None) -> bytes:
     if settings.secret_key is not None:
         return decode_key(settings.secret_key.get_secret_value())
     path = (folder or user_config_path("osusume")) / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with path.open("x", opener=_private) as file:
-            file.write(secrets.token_hex(KEY_BYTES))
-    except FileExistsError:
-        pass  # made at an earlier start, or by another process a moment ago
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_key(path)
     return decode_key(path.read_text().strip())
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _make_key(path: Path) -> None:
+    """Write a new key to `path`, whole or not at all; one that another process made a moment ago stays."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # readable by its owner alone
+        draft.write(secrets.token_hex(KEY_BYTES))
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)

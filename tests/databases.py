@@ -8,7 +8,8 @@ from pathlib import Path
 from storage.database import Database
 from storage.secrets import KEY_BYTES, Secrets
 
-SECRETS = Secrets(bytes(range(KEY_BYTES)))
+SECRETS_KEY = bytes(range(KEY_BYTES))
+SECRETS = Secrets(SECRETS_KEY)
 
 _templates: list[Path] = []
 

@@ -1,0 +1,214 @@
+"""The console script `osusume`: serves the chat, asks it one thing, brings data in, trains, and works in batches."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from bot import log
+from bot.app import AddressTakenError, clock, opened_app, opened_database, run
+from bot.cli import batch
+from bot.cli.progress import shown_progress
+from bot.cli.report import report_text
+from bot.cli.text import reply_text
+from bot.conversation.line import command_of
+from bot.conversation.request import Chat, Identity, Request
+from bot.settings import Settings, secret_key
+from core.engine import Engine
+from jobs.live import LiveModel, NoModelError
+from jobs.retrain import Retraining, TrainingError
+from sources.first_fill import save_bundle
+from sources.kaggle import import_kaggle
+from sources.report import ImportReport, UnusableFileError
+from sources.table import import_table
+from storage.database import Database
+
+PLATFORM = "cli"
+FAILED = 1
+
+Result = TypeVar("Result")
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+imports = typer.Typer(
+    no_args_is_help=True, help="Bring in anime and ratings from files; the same again changes nothing."
+)
+cli.add_typer(imports, name="import")
+
+Progress = Callable[[str, float], None]
+Import = Callable[[Database, Progress], Coroutine[Any, Any, ImportReport]]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of database and models. Default: DATA_DIR.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write: one JSON object a line.", dir_okay=False)]
+Count = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many to answer with.")]
+
+
+def _in(option: str, words: str) -> Any:  # noqa: ANN401  typer types its options so
+    return typer.Option(option, help=words, exists=True, dir_okay=False, readable=True)
+
+
+@cli.command("run")
+def serve(data: Data = None) -> None:
+    """Serve the chat until told to stop."""
+    settings = _settings(data)
+    with shown_progress() as progress:
+        _do(run(settings, progress, opened=lambda address: print(f"Osusume is open at {address}", flush=True)))
+
+
+@cli.command()
+def ask(
+    line: Annotated[str, typer.Argument(help='What you would type in the chat, for example "/similar Naruto".')],
+    name: Annotated[str, typer.Option("--as", help="Who asks: a name with a taste of its own.")] = "me",
+    data: Data = None,
+) -> None:
+    """Ask the chat one thing and print the reply as text."""
+
+    async def asked() -> str:
+        command, text = command_of(line)
+        person = Identity(PLATFORM, name)
+        request = Request(person, Chat(PLATFORM, name, private=True), command=command, text=text)
+        with shown_progress() as progress:
+            async with opened_app(_settings(data), progress) as app:
+                return reply_text(await app.conversation.answer(request), Path.cwd())
+
+    print(_do(asked()))
+
+
+@imports.command("kaggle")
+def kaggle(
+    anime: Annotated[Path | None, _in("--anime", "anime.csv of the Anime Recommendations Database.")] = None,
+    ratings: Annotated[Path | None, _in("--ratings", "rating.csv of the same; -1: on the list, not scored.")] = None,
+    data: Data = None,
+) -> None:
+    """Import the files of Kaggle's "Anime Recommendations Database"."""
+    _import(data, lambda database, told: import_kaggle(database, anime, ratings, at=clock(), progress=told))
+
+
+@imports.command("table")
+def table(
+    catalogue: Annotated[Path | None, _in("--catalogue", "Anime, as CSV or Parquet.")] = None,
+    ratings: Annotated[Path | None, _in("--ratings", "Ratings, as CSV or Parquet; 0: on the list, not scored.")] = None,
+    data: Data = None,
+) -> None:
+    """Import tables: mal_id, title, type, genres, … and source, user_id, anime_id, rating (or zscore)."""
+    _import(data, lambda database, told: import_table(database, catalogue, ratings, at=clock(), progress=told))
+
+
+@cli.command()
+def train(data: Data = None) -> None:
+    """Train a model from what the database holds, and let it go live."""
+    settings = _settings(data)
+
+    async def trained() -> str:
+        with shown_progress() as progress:
+            async with opened_database(settings) as database:
+                retraining = Retraining(database, settings.url, secret_key(settings), settings.models, clock)
+                return await retraining.run(progress)
+
+    version = _do(trained())
+    manifest = Engine.load(settings.models / version).manifest
+    print(f"Model {version} is live: {manifest.data}.")
+    for metric, value in manifest.metrics.items():
+        print(f"  {metric:<12} {value:.4f}")
+
+
+@cli.command()
+def recommend(
+    profiles: Annotated[Path, _in("--profiles", '{"user": "u1", "ratings": {"5114": 9}, "seen": [1, 5]} a line.')],
+    out: Out,
+    k: Count = 20,
+    data: Data = None,
+    *,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="The ranker's own order, without the rules of presentation.")
+    ] = False,
+) -> None:
+    """Recommend to each of many profiles."""
+    _end(batch.recommend(_engine(data), profiles, k, out, plain=plain))
+
+
+@cli.command()
+def similar(
+    ids: Annotated[Path, _in("--ids", "An anime id a line.")], out: Out, k: Count = 10, data: Data = None
+) -> None:
+    """Name the anime most like each of many."""
+    _end(batch.similar(_engine(data), ids, k, out))
+
+
+@cli.command()
+def search(
+    queries: Annotated[Path, _in("--queries", "A title as people type it a line.")],
+    out: Out,
+    k: Count = 5,
+    data: Data = None,
+) -> None:
+    """Look up each of many titles."""
+    _end(batch.search(_engine(data), queries, k, out))
+
+
+@cli.command()
+def predict(
+    pairs: Annotated[Path, _in("--pairs", '{"user": "u1", "ratings": {"5114": 9}, "anime_id": 1} a line.')],
+    out: Out,
+    data: Data = None,
+) -> None:
+    """Predict how each of many people would score an anime."""
+    _end(batch.predict(_engine(data), pairs, out))
+
+
+def _import(
+    data: Path | None, work: Callable[[Database, Callable[[str, float], None]], Coroutine[Any, Any, ImportReport]]
+) -> None:
+    async def imported() -> ImportReport:
+        with shown_progress() as progress:
+            async with opened_database(_settings(data)) as database:
+                await save_bundle(database, at=clock())
+                return await work(database, progress)
+
+    print(report_text(_do(imported())))
+
+
+def _engine(data: Path | None) -> Engine:
+    live = LiveModel(_settings(data).models)
+    live.refresh()
+    try:
+        return live.engine
+    except NoModelError as error:
+        _stop(str(error))
+
+
+def _settings(data: Path | None) -> Settings:
+    try:
+        settings = Settings() if data is None else Settings(data_dir=data)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()]
+        _stop("\n".join(faults))
+    log.set_up(settings.log_level, settings.log_format)
+    return settings
+
+
+def _do(work: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        return asyncio.run(work)
+    except (AddressTakenError, NoModelError, TrainingError, UnusableFileError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("Stopped.")
+
+
+def _end(wrong_lines: int) -> None:
+    """End with the status that says whether every line could be used."""
+    if wrong_lines:
+        _stop(f"{wrong_lines} wrong {'line was' if wrong_lines == 1 else 'lines were'} left out.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(FAILED)
+
+
+def main() -> None:
+    """Run the console script."""
+    cli()

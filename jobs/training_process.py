@@ -1,0 +1,86 @@
+"""The child process that trains, started by `jobs.retrain`: reads the database, writes a model folder, says how far.
+
+Standard input: one JSON object with the fields of `Order`. Standard output: a JSON line per step,
+`{"stage": "…", "share": 0.4}`. Exit status 0: the folder is there.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import traceback
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.anime import Anime
+from core.interactions import Interactions
+from core.training import train
+from storage.catalogue import all_anime, counts
+from storage.database import Database
+from storage.ratings import interactions
+from storage.secrets import Secrets
+
+LOW_PRIORITY = 10  # nice: the chat's own process goes first
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be trained. It comes by standard input, since arguments can be read by every user of a machine."""
+
+    url: str
+    key: str  # hexadecimal
+    folder: str
+    trained_at: str  # ISO 8601
+
+    def to_json(self) -> str:
+        """Return the order as one JSON object."""
+        return json.dumps(asdict(self))
+
+
+async def _read(order: Order) -> tuple[list[Anime], Interactions, str]:
+    database = Database(order.url, Secrets(bytes.fromhex(order.key)))
+    try:
+        async with database.read() as session:
+            catalogue = await all_anime(session)
+            rows = await interactions(session)
+            simulated = (await counts(session)).simulated
+    finally:
+        await database.close()
+    kind = "simulated ratings" if simulated else "ratings"
+    return catalogue, rows, f"{len(catalogue):,} anime and {len(rows):,} {kind}"
+
+
+def _say(stage: str, share: float) -> None:
+    print(json.dumps({"stage": stage, "share": round(share, 4)}), flush=True)  # noqa: T201  the parent reads this
+
+
+def main() -> None:
+    """Train what standard input orders; standard error ends with the reason in one line where that fails."""
+    os.nice(LOW_PRIORITY)
+    order = Order(**json.loads(sys.stdin.read()))
+    try:
+        _train(order)
+    except Exception as error:  # noqa: BLE001  whatever it is, the parent is told
+        traceback.print_exc()
+        print(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}", file=sys.stderr)  # noqa: T201  as above
+        sys.exit(1)
+
+
+def _train(order: Order) -> None:
+    _say("Reading the ratings", 0.0)
+    catalogue, rows, data = asyncio.run(_read(order))
+    folder = Path(order.folder)
+    train(
+        catalogue,
+        rows,
+        folder,
+        version=folder.name,
+        trained_at=datetime.fromisoformat(order.trained_at),
+        data=data,
+        progress=_say,
+    )
+
+
+if __name__ == "__main__":
+    main()
