@@ -1,0 +1,79 @@
+"""The columns of the index: what is known of every row (a title) and of every anime, opened memory-mapped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.anime import Anime, AnimeType
+from core.search.arrays import open_arrays, save_arrays
+from core.search.rows import Row, seasons_of
+from core.search.strings import Strings
+
+TYPES = tuple(AnimeType)
+NO_TYPE = len(TYPES)
+ROW = np.dtype(
+    [("anime", "i4"), ("year", "i2"), ("season", "u1"), ("part", "u1"), ("kind", "u1"), ("short", "?"), ("words", "u1")]
+)
+ANIME = np.dtype([("id", "i4"), ("popularity", "f4"), ("year", "i2"), ("season", "u1"), ("type", "u1"), ("adult", "?")])
+DECADES = 4.0  # an anime 10^4 times less popular than the most popular one counts as unknown
+
+
+class Titles:
+    """Rows and anime as structured arrays; the texts of the rows, their names in normal form, and the names' keys."""
+
+    def __init__(
+        self, rows: NDArray[np.void], anime: NDArray[np.void], texts: Strings, names: Strings, keys: Strings
+    ) -> None:
+        self.rows, self.anime = rows, anime
+        self.texts, self.names, self.keys = texts, names, keys
+        self.row_anime = np.ascontiguousarray(self.rows["anime"])
+        self.row_popularity = np.ascontiguousarray(self.anime["popularity"][self.row_anime])
+        self.row_adult = np.ascontiguousarray(self.anime["adult"][self.row_anime])
+
+    @classmethod
+    def build(cls, catalogue: Sequence[Anime], rows: Sequence[Row], popularity: NDArray[Any] | None) -> Self:
+        """Return the columns. popularity: one number an anime, ≥ 0, in any unit; by default the lists it is on."""
+        seasons = seasons_of(catalogue, rows)
+        counts = [anime.members or 0 for anime in catalogue] if popularity is None else popularity
+        facts = zip(catalogue, _standing(np.asarray(counts, dtype=np.float64)), seasons, strict=True)
+        return cls(
+            np.array([_row(row) for row in rows], dtype=ROW),
+            np.array(
+                [(a.id, pop, a.year or 0, season, TYPES.index(a.type), a.adult) for a, pop, season in facts],
+                dtype=ANIME,
+            ),
+            Strings.pack([row.text for row in rows]),
+            Strings.pack([row.name.name for row in rows]),
+            Strings.pack([row.key for row in rows]),
+        )
+
+    def save(self, folder: Path, name: str) -> list[str]:
+        """Write the files, whose names begin with `name`, into `folder` and return their names."""
+        files = save_arrays(folder, name, {"rows": self.rows, "anime": self.anime})
+        for part, strings in (("texts", self.texts), ("names", self.names), ("keys", self.keys)):
+            files += strings.save(folder, f"{name}-{part}")
+        return files
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Self:
+        """Open what `save` wrote. Raises OSError or ValueError where a file is missing or no array."""
+        rows, anime = open_arrays(folder, name, "rows", "anime")
+        return cls(rows, anime, *(Strings.load(folder, f"{name}-{part}") for part in ("texts", "names", "keys")))
+
+
+def _row(row: Row) -> tuple[int, int, int, int, int, bool, int]:
+    name = row.name
+    kind = NO_TYPE if name.kind is None else TYPES.index(name.kind)
+    return row.anime, name.year, name.season, name.part, kind, row.short, min(len(name.words), 255)
+
+
+def _standing(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 for the most popular anime, a quarter less for each factor of ten, at least 0; 0 where all are 0."""
+    most = counts.max(initial=0)
+    if most <= 0:
+        return np.zeros(len(counts))
+    standing: NDArray[np.float64] = 1 + np.log10(np.maximum(counts / most, 10**-DECADES)) / DECADES
+    return standing
