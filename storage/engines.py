@@ -1,4 +1,7 @@
-"""Opens the two kinds of databases so that the rest of the room need not know which it has."""
+"""Opens the two kinds of databases so that the rest of the room need not know which it has.
+
+All engines hide parameters: errors get logged, and what someone rated is nobody else's business.
+"""
 
 from typing import Any
 
@@ -31,16 +34,18 @@ def writing_engine(url: URL) -> AsyncEngine:
     pool's queue for its only connection, in order, instead of racing for the lock.
     """
     if url.drivername == SQLITE:
-        engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=PATIENCE_SECONDS)
+        engine = create_async_engine(
+            url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=PATIENCE_SECONDS
+        )
         _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON",))
         return engine
-    return create_async_engine(url, pool_pre_ping=True)
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
 
 
 def reading_engine(url: URL, writing: AsyncEngine) -> AsyncEngine:
     """Return an engine for transactions that only read: they see one moment, wait for nobody, and cannot write."""
     if url.drivername == SQLITE:
-        engine = create_async_engine(url)
+        engine = create_async_engine(url, hide_parameters=True)
         _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON",))
         return engine
     return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -52,7 +57,7 @@ def migrating_engine(url: URL) -> AsyncEngine:
     SQLite changes a table by copying it and dropping the old one, and dropping would delete by cascade whatever refers
     to its rows: so foreign keys are off here, and the caller checks them before it commits.
     """
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(url, hide_parameters=True, poolclass=NullPool)
     if url.drivername == SQLITE:
         _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = OFF",))
     return engine

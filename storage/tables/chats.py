@@ -17,7 +17,8 @@ class ChatRow(Base):
     id: Mapped[RowId]
     platform: Mapped[str]
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
-    private: Mapped[bool]  # one person's only
+    # The person a private chat is with, so that it goes when they do; none for a chat of many.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
 
 

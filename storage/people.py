@@ -1,0 +1,131 @@
+"""People: found by what a platform calls them, and really forgotten when they ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.anime import TitleLanguage
+from storage.catalogue import anime_by_ids
+from storage.kinds import PersonKind
+from storage.secrets import Secrets
+from storage.tables import Base, IdentityRow, UserRow
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many rows about a person were deleted, by table; tables that held nothing are left out."""
+
+    counts: Mapping[str, int]
+
+
+async def person_of(  # noqa: PLR0913  each says one thing about the person
+    session: AsyncSession,
+    secrets: Secrets,
+    platform: str,
+    id: str,  # noqa: A002  the word everybody uses for it
+    *,
+    at: datetime,
+    reachable: bool = False,
+) -> int:
+    """Return the number we know this person by, made on the first meeting.
+
+    reachable: keep the platform's id too, sealed, so that they can be written to; once kept, it stays.
+    Two meetings at the same moment make one person: the identity's key decides who came first.
+    """
+    fingerprint = secrets.fingerprint(platform, id)
+    sealed = secrets.seal(id) if reachable else None
+    this_one = and_(IdentityRow.platform == platform, IdentityRow.fingerprint == fingerprint)
+    known = (await session.execute(select(IdentityRow.user_id, IdentityRow.sealed_id).where(this_one))).one_or_none()
+    if known is None:
+        return await _meet(session, platform, fingerprint, sealed, at=at)
+    user_id, sealed_before = known
+    if sealed_before is None and sealed is not None:
+        await session.execute(update(IdentityRow).where(this_one).values(sealed_id=sealed))
+    return user_id
+
+
+async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, sealed: bytes | None, *, at: datetime) -> int:
+    """Add a person with one identity, unless another transaction was faster; return whoever has the identity."""
+    new = insert(UserRow).values(kind=PersonKind.PERSON, created_at=at).returning(UserRow.id)
+    user_id = (await session.execute(new)).scalar_one()
+    # On a conflict this changes nothing but waits for the other transaction, and then says who was faster.
+    identity = upsert(session, IdentityRow).values(
+        platform=platform, fingerprint=fingerprint, user_id=user_id, sealed_id=sealed
+    )
+    first = identity.on_conflict_do_update(
+        index_elements=[IdentityRow.platform, IdentityRow.fingerprint],
+        set_={"sealed_id": func.coalesce(IdentityRow.sealed_id, identity.excluded.sealed_id)},
+    ).returning(IdentityRow.user_id)
+    owner = (await session.execute(first)).scalar_one()
+    if owner != user_id:
+        await session.execute(delete(UserRow).where(UserRow.id == user_id))
+    return owner
+
+
+async def forget(session: AsyncSession, user_id: int) -> Forgotten:
+    """Delete a person and all that is kept about them, by the foreign keys' cascade; return how much it was."""
+    counts = {
+        table.name: (await session.execute(select(func.count()).select_from(table).where(theirs))).scalar_one()
+        for table, theirs in rows_about(user_id).items()
+    }
+    await session.execute(delete(UserRow).where(UserRow.id == user_id))
+    return Forgotten({table: count for table, count in counts.items() if count})
+
+
+async def export(session: AsyncSession, user_id: int) -> dict[str, Any]:
+    """Return everything that is kept about a person, ready for JSON: a list of rows a table, empty ones left out.
+
+    Times are ISO 8601 in UTC and bytes hexadecimal; rows about an anime carry its title.
+    """
+    found = {
+        table: (await session.execute(select(table).where(theirs))).mappings().all()
+        for table, theirs in rows_about(user_id).items()
+    }
+    titles = await _titles(session, [row["anime_id"] for rows in found.values() for row in rows if "anime_id" in row])
+    return {table.name: [_exported(row, titles) for row in rows] for table, rows in found.items() if rows}
+
+
+def rows_about(user_id: int) -> dict[Table, ColumnElement[bool]]:
+    """Return the condition for a person's rows in each table that can have any: those that `users` reaches by cascade.
+
+    It is read from the foreign keys, so that a table added later is neither kept back nor left behind.
+    """
+    users = Base.metadata.tables[UserRow.__tablename__]
+    theirs: dict[Table, ColumnElement[bool]] = {users: users.c.id == user_id}
+    for table in Base.metadata.sorted_tables:  # what is referred to comes before what refers to it
+        for key in table.foreign_keys:
+            owner = key.column.table
+            if key.ondelete == "CASCADE" and owner in theirs:
+                theirs[table] = (
+                    key.parent == user_id if owner is users else key.parent.in_(select(key.column).where(theirs[owner]))
+                )
+    return theirs
+
+
+async def _titles(session: AsyncSession, anime_ids: Sequence[int]) -> dict[int, str]:
+    anime = await anime_by_ids(session, anime_ids)
+    return {anime_id: one.title(TitleLanguage.ENGLISH) for anime_id, one in anime.items()}
+
+
+def _exported(row: RowMapping, titles: Mapping[int, str]) -> dict[str, Any]:
+    exported = {name: _plain(value) for name, value in row.items()}
+    return exported | ({"title": titles[row["anime_id"]]} if "anime_id" in row else {})
+
+
+def _plain(value: object) -> object:
+    """Return a column's value as JSON has it."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case Enum():
+            return value.value
+        case _:
+            return value

@@ -1,0 +1,103 @@
+"""What people set for themselves and for the chats they are in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.anime import AnimeType, TitleLanguage
+from storage.secrets import Secrets
+from storage.tables import ChatRow, ChatSettingsRow, PersonSettingsRow, PersonTypeRow
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSettings:
+    """title_language: of the titles they are shown. types: the formats they watch at all, None for every format."""
+
+    title_language: TitleLanguage = TitleLanguage.ENGLISH
+    types: frozenset[AnimeType] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for no format at all, which would leave nothing to recommend."""
+        if self.types is not None and not self.types:
+            raise ValueError("choose at least one format, or None for every format")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What holds in a chat. adult: whether adult anime may appear where the platform itself does not say."""
+
+    adult: bool = False
+
+
+async def person_settings(session: AsyncSession, user_id: int) -> PersonSettings:
+    """Return what a person set, or the defaults."""
+    language = select(PersonSettingsRow.title_language).where(PersonSettingsRow.user_id == user_id)
+    title_language = (await session.execute(language)).scalar_one_or_none() or PersonSettings().title_language
+    types = await session.execute(select(PersonTypeRow.type).where(PersonTypeRow.user_id == user_id))
+    return PersonSettings(title_language, frozenset(types.scalars()) or None)
+
+
+async def save_person_settings(session: AsyncSession, user_id: int, settings: PersonSettings) -> None:
+    """Set everything anew for a person."""
+    new = upsert(session, PersonSettingsRow).values(user_id=user_id, title_language=settings.title_language)
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=[PersonSettingsRow.user_id], set_={"title_language": new.excluded.title_language}
+        )
+    )
+    await session.execute(delete(PersonTypeRow).where(PersonTypeRow.user_id == user_id))
+    if settings.types is not None:
+        rows = [{"user_id": user_id, "type": kind} for kind in sorted(settings.types)]
+        await session.execute(insert(PersonTypeRow), rows)
+
+
+async def chat_of(  # noqa: PLR0913  each says one thing about the chat
+    session: AsyncSession,
+    secrets: Secrets,
+    platform: str,
+    id: str,  # noqa: A002  the word everybody uses for it
+    *,
+    owner: int | None,
+    at: datetime,
+) -> int:
+    """Return the number we know this chat by, made on the first question asked in it.
+
+    owner: the person (`person_of`) a private chat is with, so that it is forgotten with them; None where many talk.
+    """
+    fingerprint = secrets.fingerprint(platform, id)
+    known = select(ChatRow.id, ChatRow.owner_id).where(ChatRow.platform == platform, ChatRow.fingerprint == fingerprint)
+    row = (await session.execute(known)).one_or_none()
+    if row is not None and row[1] == owner:
+        return row[0]
+    new = upsert(session, ChatRow).values(platform=platform, fingerprint=fingerprint, owner_id=owner, created_at=at)
+    kept = new.on_conflict_do_update(
+        index_elements=[ChatRow.platform, ChatRow.fingerprint], set_={"owner_id": new.excluded.owner_id}
+    )
+    return (await session.execute(kept.returning(ChatRow.id))).scalar_one()
+
+
+async def chat_settings(session: AsyncSession, chat_id: int) -> ChatSettings:
+    """Return what was set for a chat, or the defaults."""
+    adult = (
+        await session.execute(select(ChatSettingsRow.adult).where(ChatSettingsRow.chat_id == chat_id))
+    ).scalar_one_or_none()
+    return ChatSettings() if adult is None else ChatSettings(adult=adult)
+
+
+async def save_chat_settings(session: AsyncSession, chat_id: int, settings: ChatSettings) -> None:
+    """Set what holds in a chat from now on."""
+    new = upsert(session, ChatSettingsRow).values(chat_id=chat_id, adult=settings.adult)
+    await session.execute(
+        new.on_conflict_do_update(index_elements=[ChatSettingsRow.chat_id], set_={"adult": new.excluded.adult})
+    )
+
+
+async def chat_settings_by_id(session: AsyncSession, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
+    """Return what was set for a chat by its platform's id, the defaults where it was never met. Writes nothing."""
+    this_one = (ChatRow.platform == platform, ChatRow.fingerprint == secrets.fingerprint(platform, id))
+    adult = select(ChatSettingsRow.adult).join(ChatRow, ChatRow.id == ChatSettingsRow.chat_id).where(*this_one)
+    found = (await session.execute(adult)).scalar_one_or_none()
+    return ChatSettings() if found is None else ChatSettings(adult=found)
