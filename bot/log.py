@@ -2,12 +2,16 @@
 
 import logging
 import sys
+from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from bot.settings import LogFormat
 
-LINE = "<green>{time:HH:mm:ss}</green> <level>{level: <7}</level> {message} <dim>{extra}</dim>"
+if TYPE_CHECKING:
+    from loguru import Record
+
+LINE = "<green>{time:HH:mm:ss}</green> <level>{level: <7}</level> {message}"
 
 
 class _ToLoguru(logging.Handler):
@@ -16,6 +20,11 @@ class _ToLoguru(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Pass `record` on with its own level and, where there is one, its exception."""
         logger.opt(exception=record.exc_info).log(record.levelname, record.getMessage())
+
+
+def _line(record: "Record") -> str:
+    bound = " <dim>{extra}</dim>" if record["extra"] else ""
+    return f"{LINE}{bound}\n{{exception}}"
 
 
 def set_up(level: str, form: LogFormat) -> None:
@@ -27,7 +36,7 @@ def set_up(level: str, form: LogFormat) -> None:
     logger.add(
         sys.stderr,
         level=level,
-        format=LINE,
+        format=_line,
         serialize=form is LogFormat.JSON,
         backtrace=False,
         diagnose=False,

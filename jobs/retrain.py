@@ -12,7 +12,7 @@ from loguru import logger
 
 from core.engine import Engine
 from core.versions import forget_old, promote
-from jobs.training_process import Order
+from jobs.training_order import Order
 from storage.database import Database
 from storage.runs import Outcome, finish_run, start_run
 from storage.versions import mark_promoted, record_version

@@ -1,6 +1,6 @@
 """The child process that trains, started by `jobs.retrain`: reads the database, writes a model folder, says how far.
 
-Standard input: one JSON object with the fields of `Order`. Standard output: a JSON line per step,
+Standard input: an `Order` as JSON. Standard output: a JSON line per step,
 `{"stage": "…", "share": 0.4}`. Exit status 0: the folder is there.
 """
 
@@ -9,33 +9,19 @@ import json
 import os
 import sys
 import traceback
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from core.anime import Anime
 from core.interactions import Interactions
 from core.training import train
+from jobs.training_order import Order
 from storage.catalogue import all_anime, counts
 from storage.database import Database
 from storage.ratings import interactions
 from storage.secrets import Secrets
 
 LOW_PRIORITY = 10  # nice: the chat's own process goes first
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be trained. It comes by standard input, since arguments can be read by every user of a machine."""
-
-    url: str
-    key: str  # hexadecimal
-    folder: str
-    trained_at: str  # ISO 8601
-
-    def to_json(self) -> str:
-        """Return the order as one JSON object."""
-        return json.dumps(asdict(self))
 
 
 async def _read(order: Order) -> tuple[list[Anime], Interactions, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -10,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import log
-from bot.app import AddressTakenError, clock, opened_app, opened_database, run
+from bot.app import clock, opened_app, opened_database
 from bot.cli import batch
 from bot.cli.progress import shown_progress
 from bot.cli.report import report_text
@@ -52,9 +53,20 @@ def _in(option: str, words: str) -> Any:  # noqa: ANN401  typer types its option
 @cli.command("run")
 def serve(data: Data = None) -> None:
     """Serve the chat until told to stop."""
+    from bot.serving import AddressTakenError, run  # noqa: PLC0415  every other command starts half a second sooner
+
     settings = _settings(data)
-    with shown_progress() as progress:
-        _do(run(settings, progress, opened=lambda address: print(f"Osusume is open at {address}", flush=True)))
+    with ExitStack() as until_open:
+        progress = until_open.enter_context(shown_progress())
+
+        def opened(address: str) -> None:
+            until_open.close()
+            print(f"Osusume is open at {address}", flush=True)
+
+        try:
+            _do(run(settings, progress, opened))
+        except AddressTakenError as error:
+            _stop(f"Something else listens there already. Set WEB_PORT to another port. ({error})")
 
 
 @cli.command()
@@ -192,7 +204,7 @@ def _settings(data: Path | None) -> Settings:
 def _do(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
-    except (AddressTakenError, NoModelError, TrainingError, UnusableFileError) as error:
+    except (NoModelError, TrainingError, UnusableFileError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Stopped.")

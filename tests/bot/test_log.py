@@ -26,6 +26,15 @@ def test_a_line_for_machines_is_one_json_object(capsys: pytest.CaptureFixture[st
     assert (record["message"], record["extra"], record["level"]["name"]) == ("Answered", {"person": "a1b2"}, "INFO")
 
 
+def test_a_line_for_people_shows_what_was_bound_and_nothing_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("INFO", LogFormat.TEXT)
+    logger.info("Plain {}", "{}")
+    logger.bind(person="a1b2").info("Bound")
+    plain, bound = capsys.readouterr().err.splitlines()
+    assert plain.endswith("INFO    Plain {}")
+    assert bound.endswith("INFO    Bound {'person': 'a1b2'}")
+
+
 def test_below_the_level_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     log.set_up("WARNING", LogFormat.TEXT)
     logger.info("quiet")
