@@ -11,7 +11,9 @@ from sources.text import key
 from sources.vocabulary import ADULT_GENRES, DEMOGRAPHICS, DROPPED, GENRES, RENAMED, THEMES
 
 # What sources write where they know nothing.
-_NOTHING = frozenset({"", "unknown", "none", "nan", "null", "na", "nonefoundaddsome", "nonefound", "addsome"})
+_NOTHING = frozenset(
+    {"", "unknown", "none", "nan", "null", "na", "-", "[]", "{}", "nonefoundaddsome", "nonefound", "addsome"}
+)
 _COMPANY = re.compile(r"(?i)(inc|ltd|co|llc|corp|k\.k)\.?")
 
 
@@ -69,7 +71,7 @@ def words(column: str | None) -> list[str]:
     Only the strongest divider that occurs divides: "Studio A, Inc.;Studio B" is two.
     """
     text = unescape(column or "").strip()
-    if _says_nothing(text):
+    if says_nothing(text):
         return []
     parts = _literal(text) if text.startswith("[") else None
     if parts is None:
@@ -77,7 +79,7 @@ def words(column: str | None) -> list[str]:
         divider = next((sign for sign in ";|" if sign in bare), ",")
         parts = [part.strip().strip("'\"") for part in bare.split(divider)]
     cleaned = (" ".join(part.split()) for part in parts)
-    return [part for part in cleaned if not _says_nothing(part)]
+    return [part for part in cleaned if not says_nothing(part)]
 
 
 def one_of(text: str | None, spellings: Iterable[str]) -> str | None:
@@ -94,7 +96,8 @@ def _literal(text: str) -> list[str] | None:
     return [str(part) for part in parts] if isinstance(parts, list) else None
 
 
-def _says_nothing(text: str) -> bool:
+def says_nothing(text: str) -> bool:
+    """Return whether a value is one of the ways to say that nothing is known."""
     return key(text) in _NOTHING
 
 
