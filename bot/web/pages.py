@@ -60,7 +60,7 @@ class Pages:
         return self._templates.get_template("page.html").render(
             token=visitor.token,
             palette=[declared(command) for command in commands],
-            examples=commands[:_EXAMPLES],
+            examples=_inviting(commands),
             exchange=exchange,
         )
 
@@ -72,6 +72,11 @@ class Pages:
         """Return a kind word about what went wrong, as a page, or as a message `alone` for the chat to show."""
         template = self._templates.get_template("trouble.html" if alone else "error.html")
         return template.render(title=title, text=text, code=code)
+
+
+def _inviting(commands: Sequence[Command[Any]]) -> list[Command[Any]]:
+    """Return the commands whose examples a newcomer is offered: "start", as every chat begins, then the first."""
+    return sorted(commands, key=lambda command: command.name != "start")[:_EXAMPLES]
 
 
 def declared(command: Command[Any]) -> dict[str, Any]:
