@@ -19,12 +19,14 @@ class Named:
 class Found:
     """What a search for a title found, best first.
 
-    certain: the first may be taken without asking. exact: what was typed is a title of the first, letter for letter.
+    certain: the first may be taken without asking. exact: what was typed is a title of the first.
+    far: nothing is called that; the matches are only the nearest there are.
     """
 
     matches: tuple[Named, ...] = ()
     certain: bool = False
     exact: bool = False
+    far: bool = False
 
 
 class Host(Protocol):

@@ -12,6 +12,7 @@ from bot.conversation.request import Request
 _COMMAND = re.compile(r"\s*/([^\s@]+)(?:@\S*)?\s*(.*)", re.DOTALL)
 _TOKEN = re.compile(r'(?:(?P<key>[a-z_]+)=)?(?:["“”„](?P<quoted>[^"“”„]*)["“”„]|(?P<bare>\S+))')
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?(?:/10)?")
+_LONGEST_LINE = 500  # characters; comparing each few words of more with every option would take too long
 _LONGEST_OPTION = 4  # in words: "slice of life" has three
 _FILLERS = frozenset(
     {"a", "an", "and", "anime", "for", "like", "me", "of", "or", "please", "some", "something", "the", "with"}
@@ -47,8 +48,11 @@ async def split(text: str, parameters: Sequence[Parameter], request: Request, ho
 
     `name=value` goes where it says, "quoted words" stay together. Then, where a parameter takes a title or free words,
     a number at the end goes to the whole number beside it and all the rest to the title; where none does, each word
-    or few words go to the parameter that has them as an option. Raises Leftover for a word that nothing takes.
+    or few words go to the parameter that has them as an option. Raises Leftover for a word that nothing takes, and for
+    a text that is longer than anything sensible.
     """
+    if len(text) > _LONGEST_LINE:
+        raise Leftover("That is more than I can read at once. A few words will do.", (), "", {})
     given, tokens = _named(text, parameters)
     free = [parameter for parameter in parameters if parameter.name not in given]
     greedy = next((parameter for parameter in free if isinstance(parameter.kind, Title | Words)), None)

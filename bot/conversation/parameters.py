@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -92,6 +93,8 @@ class Title(Kind[int]):
             return found.matches[0].anime_id
         if not found.matches:
             raise Unclear(f"I found no anime called “{shorten(raw)}”. Try another spelling.")
+        if found.far:
+            raise Unclear(f"I found no anime called “{shorten(raw)}”. The nearest are:", _completions(found.matches))
         raise Unclear(f"Which one do you mean by “{shorten(raw)}”?", _completions(found.matches))
 
     def write(self, value: int) -> str:
@@ -235,6 +238,7 @@ class Words(Kind[str]):
         return value
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return `text` without case, width, spaces and punctuation: how options are compared ("sci fi" is "Sci-Fi")."""
     return "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())

@@ -1,7 +1,7 @@
 """The registry: where commands and actions are declared, and the one dispatcher that answers requests with them."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
 from loguru import logger
@@ -36,16 +36,21 @@ OLD_BUTTON = Reply(
 
 
 class Registry(Generic[H]):
-    """Commands and actions by name; a name is either. plain: the command that text without one is given to."""
+    """Commands and actions by name; a name is either.
 
-    def __init__(self, plain: str) -> None:
+    plain: the command that text without one is given to. families: of the commands, in the order of menus.
+    """
+
+    def __init__(self, *, plain: str, families: Sequence[str]) -> None:
         self._plain = plain
+        self._families = list(families)
         self._declared: dict[str, Declaration[H]] = {}
 
     @property
     def commands(self) -> tuple[Command[H], ...]:
-        """The commands, in the order they were declared."""
-        return tuple(declared for declared in self._declared.values() if isinstance(declared, Command))
+        """The commands, family by family, in the order they were declared."""
+        commands = [declared for declared in self._declared.values() if isinstance(declared, Command)]
+        return tuple(sorted(commands, key=lambda command: self._families.index(command.family)))
 
     @property
     def actions(self) -> tuple[Declaration[H], ...]:
@@ -57,6 +62,8 @@ class Registry(Generic[H]):
     ) -> Callable[[Handler[H, P]], Handler[H, P]]:
         """Return the decorator that declares a command. Raises ValueError for what a platform would refuse."""
         check_description(description)
+        if family not in self._families:
+            raise ValueError(f"{name} is of the family {family!r}; there are {', '.join(self._families)}")
 
         def declare(handler: Handler[H, P]) -> Handler[H, P]:
             parameters = parameters_of(handler)

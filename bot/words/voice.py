@@ -22,6 +22,9 @@ class Voice(Protocol):
     def facts(self, anime: Anime) -> tuple[str, ...]:
         """Return the few facts of a card, a phrase each: "TV", "64 episodes", "Spring 2009", "Bones"."""
 
+    def apart(self, title: str, anime: Anime) -> str:
+        """Return a title with what tells it from others of its name: "Naruto (TV, 2002)"."""
+
     def background(self, anime: Anime) -> str:
         """Return where it is from and for whom, for the full card; "" where nothing is known."""
 

@@ -1,10 +1,11 @@
 """English."""
 
-from bot.words.english.facts import background, everyone, evidence, facts, prediction, rating
+from bot.words.english.facts import apart, background, everyone, evidence, facts, prediction, rating
 from bot.words.english.reasons import reason, rows, told
 from bot.words.english.wishes import wish
 
 __all__ = [
+    "apart",
     "background",
     "everyone",
     "evidence",

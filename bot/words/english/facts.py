@@ -42,6 +42,12 @@ def facts(anime: Anime) -> tuple[str, ...]:
     return tuple(fact for fact in known if fact)
 
 
+def apart(title: str, anime: Anime) -> str:
+    """Return "Naruto (TV, 2002)", as far as type and year are known."""
+    details = ", ".join(str(detail) for detail in (TYPES.get(anime.type), anime.year) if detail)
+    return f"{title} ({details})" if details else title
+
+
 def background(anime: Anime) -> str:
     """Return its source, audience and age in one sentence."""
     parts = []
@@ -58,7 +64,7 @@ def background(anime: Anime) -> str:
 
 def prediction(predicted: float, *, simulated: bool) -> str:
     """Return "about 8.4 for you"."""
-    return f"about {predicted:.1f} for you" + (" (from simulated ratings)" if simulated else "")
+    return f"about {predicted:.1f} for you" + (" (simulated)" if simulated else "")
 
 
 def everyone(mean: float, *, simulated: bool) -> str:

@@ -27,7 +27,7 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
     telling = sorted((one for one in rising if one.amount >= _SAYING * strongest), key=lambda one: -one.amount)
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
     if moods := _labels(telling, ReasonKind.MOOD):
-        sentences.append(f"{_and(moods)} fits the mood.")
+        sentences.append(f"{_and(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
     objection = min(pick.reasons, key=lambda one: one.amount, default=None)
     if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:
         sentences.append(f"{_label(objection, taste, names)} speaks against it.")

@@ -20,6 +20,7 @@ TITLES = {
     41457: "86",
     50: "Mob 100",
 }
+FAMILIES = ("Discover", "Taste", "Play", "Care")
 ADMIN = Identity("cli", "boss")
 
 
@@ -65,7 +66,7 @@ def said(text: str) -> Reply:
 
 
 def shop_registry() -> Registry[Shop]:
-    registry: Registry[Shop] = Registry(plain="similar")
+    registry: Registry[Shop] = Registry(plain="similar", families=FAMILIES)
 
     @registry.command("similar", "Anime like the one you name", family="Discover", example="/similar Naruto")
     async def similar(_request: Request, _shop: Shop, anime: Annotated[int, Title("Which anime?")]) -> Reply:

@@ -92,3 +92,8 @@ async def test_any_text_is_shared_out_or_asked_about(command: str, text: str) ->
         assert leftover.text  # noqa: PT017  hypothesis runs this many times, raising only sometimes
         return
     assert set(given_ones) <= {parameter.name for parameter in parameters}
+
+
+async def test_a_text_longer_than_anything_sensible_is_refused_at_once() -> None:
+    with pytest.raises(Leftover, match="more than I can read"):
+        await _split("paint", "ab " * 1700)

@@ -149,7 +149,7 @@ async def test_nonsense_is_always_answered_and_every_button_fits(
 
 
 def test_what_a_platform_would_refuse_cannot_be_declared() -> None:
-    registry: Registry[Shop] = Registry(plain="x")
+    registry: Registry[Shop] = Registry(plain="x", families=["F"])
 
     async def fine(_request: Request, _shop: Shop) -> Reply:
         return said("fine")
@@ -159,6 +159,8 @@ def test_what_a_platform_would_refuse_cannot_be_declared() -> None:
     with pytest.raises(ValueError, match="description"):
         registry.command("x", "x" * 101, family="F", example="x")
     registry.command("x", "x", family="F", example="x")(fine)
+    with pytest.raises(ValueError, match="there are F"):
+        registry.command("y", "y", family="G", example="y")
     with pytest.raises(ValueError, match="twice"):
         registry.action("x")(fine)
     assert [declared.name for declared in registry.commands] == ["x"]

@@ -54,7 +54,7 @@ def test_every_type_but_the_unknown_and_every_age_has_words() -> None:
 
 def test_ratings_are_said_like_a_person_says_them_and_simulation_is_named() -> None:
     assert prediction(8.432, simulated=False) == "about 8.4 for you"
-    assert prediction(8.0, simulated=True) == "about 8.0 for you (from simulated ratings)"
+    assert prediction(8.0, simulated=True) == "about 8.0 for you (simulated)"
     assert everyone(7.25, simulated=False) == "7.2 from everyone"
     assert "simulated" in everyone(7.25, simulated=True)
 

@@ -1,0 +1,61 @@
+"""One anime's full card: facts, synopsis, the predicted rating, and where it stands in its franchise."""
+
+from bot.commands import cards
+from bot.commands.lists import Shown
+from bot.commands.visit import Visit
+from bot.conversation.action import Action
+from bot.conversation.reply import Audience, Button, Choices, Notice, Tone
+from core.anime import Anime, RelationKind
+from core.taste import Taste
+from storage.catalogue import anime_by_ids
+
+_MOST_RELATED = 6
+_ORDER = list(RelationKind)  # the sequel first
+
+
+async def show_one(visit: Visit, anime_id: int) -> Shown:
+    """Return the card of an anime and the ways on from it."""
+    async with visit.house.database.read() as session:
+        this = (await anime_by_ids(session, [anime_id])).get(anime_id)
+        if this is None or (this.adult and not visit.adult):
+            return Shown((Notice("I have no such anime to show here.", Tone.SORRY),), Audience.PUBLIC)
+        related = await anime_by_ids(session, [relation.anime_id for relation in this.relations])
+    text = "\n".join(part for part in (this.synopsis, visit.voice.background(this)) if part)
+    card = cards.alone(visit, this, await _rating(visit, this), text)
+    return Shown((card, Choices("", (*_ways_on(this), *_related(visit, this, related)))), visit.own)
+
+
+async def _rating(visit: Visit, anime: Anime) -> str:
+    engine = visit.house.engine
+    if anime.id not in engine:
+        return ""
+    personal = bool(visit.taste.ratings)
+    taste = visit.taste if personal else Taste()
+    [value] = await visit.house.think(lambda: engine.predict(taste, [anime.id]))
+    say = visit.voice.prediction if personal else visit.voice.everyone
+    return say(value, simulated=cards.simulated(visit))
+
+
+def _ways_on(anime: Anime) -> tuple[Button, ...]:
+    return (
+        Button("Similar", Action("similar", (f"#{anime.id}",)), hint="Anime like this one"),
+        Button("Rate it", Action("rate", (f"#{anime.id}",)), hint="Rate it from 1 to 10"),
+    )
+
+
+def _related(visit: Visit, anime: Anime, related: dict[int, Anime]) -> tuple[Button, ...]:
+    shown = sorted(
+        (
+            relation
+            for relation in anime.relations
+            if relation.anime_id in related and (visit.adult or not related[relation.anime_id].adult)
+        ),
+        key=lambda relation: _ORDER.index(relation.kind),
+    )
+    return tuple(
+        Button(
+            f"{relation.kind.capitalize()}: {visit.name(related[relation.anime_id])}",
+            Action("anime", (f"#{relation.anime_id}",)),
+        )
+        for relation in shown[:_MOST_RELATED]
+    )

@@ -1,0 +1,71 @@
+"""The welcome, and help made from the registry itself."""
+
+from typing import Annotated
+
+from bot.commands.house import House
+from bot.commands.pages import FirstTaste
+from bot.commands.registry import registry
+from bot.commands.showing import show
+from bot.commands.visit import meet
+from bot.conversation.action import Action
+from bot.conversation.declaration import Command, Parameter
+from bot.conversation.parameters import Choice, Words, shorten
+from bot.conversation.reply import Button, Choices, Heading, Notice, Reply, Text, Tone
+from bot.conversation.request import Request
+
+_FAMILY = "Getting along"
+_WELCOME = (
+    "I recommend anime, and I tell you honestly why. Tap three you like, and my picks are already yours. "
+    "Every thumb after that makes the next answer better."
+)
+_SIMULATED = "So far I have learned from simulated ratings only. They are made up, and real ones will replace them."
+
+
+@registry.command("start", "Say hello: three taps to a first taste", family=_FAMILY, example="/start")
+async def start(request: Request, house: House) -> Reply:
+    """Return the welcome and the titles to tap."""
+    async with house.database.begin() as session:
+        visit = await meet(session, request, house)
+    shown = await show(visit, FirstTaste())
+    return Reply((Heading("Osusume"), Text(_WELCOME), *shown.parts), shown.audience)
+
+
+@registry.command("help", "All commands, or how one of them works", family=_FAMILY, example="/help recommend")
+async def help_(
+    request: Request, house: House, command: Annotated[str, Words("Which command?", longest=40)] = ""
+) -> Reply:
+    """Return all commands by family, or one of them in full."""
+    commands = registry.commands_for(request.person, house)
+    if not command:
+        return _all(commands, simulated="simulated" in house.engine.manifest.data)
+    name = command.lstrip("/").casefold()
+    for one in commands:
+        if one.name == name:
+            return _one(one)
+    return Reply((Notice(f"I have no command /{shorten(name)}. /help shows them all.", Tone.SORRY),))
+
+
+def _all(commands: tuple[Command[House], ...], *, simulated: bool) -> Reply:
+    families: dict[str, list[str]] = {}
+    for command in commands:
+        families.setdefault(command.family, []).append(f"{_usage(command)}: {command.description}")
+    parts = [part for family, lines in families.items() for part in (Heading(family), Text("\n".join(lines)))]
+    closing = "A title alone works too: just type it."
+    buttons = tuple(Button(f"/{name}", Action(name)) for name in ("start", "recommend"))
+    return Reply((*parts, Text(f"{closing} {_SIMULATED}" if simulated else closing), Choices("", buttons)))
+
+
+def _one(command: Command[House]) -> Reply:
+    lines = [command.description + ".", *map(_line, command.parameters), f"For example: {command.example}"]
+    return Reply((Heading(_usage(command)), Text("\n".join(lines))))
+
+
+def _usage(command: Command[House]) -> str:
+    needed = (parameter.name.upper() for parameter in command.parameters if parameter.required)
+    free = (f"[{parameter.name}]" for parameter in command.parameters if not parameter.required)
+    return " ".join((f"/{command.name}", *needed, *free))
+
+
+def _line(parameter: Parameter) -> str:
+    options = f" ({', '.join(parameter.kind.options)})" if isinstance(parameter.kind, Choice) else ""
+    return f"{parameter.name}: {parameter.kind.prompt}{options}"

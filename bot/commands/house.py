@@ -1,0 +1,172 @@
+"""The house: the services that commands are given, and what the conversation asks of them while it reads a request."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from loguru import logger
+
+from bot.conversation.host import Found, Named
+from bot.conversation.parameters import plain
+from bot.conversation.request import Identity, Request
+from bot.words.voice import voice_for
+from core.anime import Anime, TitleLanguage
+from core.engine import Engine
+from core.taste import Taste
+from storage.catalogue import anime_by_ids
+from storage.database import Database
+from storage.preferences import chat_settings_by_id
+
+T = TypeVar("T")
+
+_ASKED = 5  # how many anime a question about a title offers
+_NEAREST = 3  # how many where nothing is really like it
+_FAR = 0.6  # the similarity, 0-1, below which a match is only the nearest there is
+_SUGGESTED = 6
+_ALIAS_BYTES = 5
+
+
+class Live(Protocol):
+    """Where the live model is, whichever it is now."""
+
+    @property
+    def engine(self) -> Engine:
+        """Return the live engine; raises where there is none yet."""
+
+    def refresh(self) -> bool:
+        """Load the promoted model if it is another; return whether it was. Blocks."""
+
+
+class Trainer(Protocol):
+    """What trains a new model and promotes it."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a training is under way."""
+
+    async def run(self, progress: Callable[[str, float], None]) -> str:
+        """Train, promote, and return the new version; raises where that fails, having recorded it."""
+
+
+@dataclass(kw_only=True)
+class House:
+    """All that a command may use. One a process; `clock` gives aware UTC times."""
+
+    database: Database
+    live: Live
+    retraining: Trainer
+    clock: Callable[[], datetime]
+    admins: frozenset[Identity] = frozenset()
+    started: datetime = field(init=False)
+    _genres: tuple[Engine, tuple[str, ...]] | None = field(init=False, default=None, repr=False)
+    _training: asyncio.Task[None] | None = field(init=False, default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note when this process began."""
+        self.started = self.clock()
+
+    @property
+    def engine(self) -> Engine:
+        """The live engine. Keep the one you got for the whole of an answer: the next access may give a newer one."""
+        return self.live.engine
+
+    async def think(self, call: Callable[[], T]) -> T:
+        """Return what `call` works out, in a thread, so that the event loop answers others meanwhile."""
+        return await asyncio.to_thread(call)
+
+    async def ready(self) -> None:
+        """Return when the database answers and a model is loaded; raise whatever says why not."""
+        await self.database.ping()
+        _ = self.engine
+
+    def retrain(self) -> bool:
+        """Start a training that goes on by itself; return False where one is under way already."""
+        if self.retraining.running or (self._training is not None and not self._training.done()):
+            return False
+        self._training = asyncio.create_task(self._train())
+        return True
+
+    async def close(self) -> None:
+        """Stop the training that was started here, if it is under way."""
+        if self._training is not None:
+            self._training.cancel()
+            await asyncio.gather(self._training, return_exceptions=True)
+
+    def is_admin(self, person: Identity) -> bool:
+        """Return whether the settings name `person`."""
+        return person in self.admins
+
+    def alias(self, person: Identity) -> str:
+        """Return ten hexadecimal digits that stand for `person`: the beginning of the keyed hash."""
+        return self.database.secrets.fingerprint(person.platform, person.id)[:_ALIAS_BYTES].hex()
+
+    def genres(self) -> Sequence[str]:
+        """Return the live model's genres and themes, most frequent first; worked out once a model."""
+        engine = self.engine
+        if self._genres is None or self._genres[0] is not engine:
+            self._genres = (engine, engine.genres())
+        return self._genres[1]
+
+    async def adult(self, request: Request) -> bool:
+        """Return whether adult anime may appear where `request` was asked."""
+        if request.chat.adult is not None:
+            return request.chat.adult
+        async with self.database.read() as session:
+            chat, secrets = request.chat, self.database.secrets
+            return (await chat_settings_by_id(session, secrets, chat.platform, chat.id)).adult
+
+    async def title_of(self, anime_id: int, request: Request) -> str | None:
+        """Return an anime's English title, or None where it is unknown or may not appear in this chat."""
+        anime = (await self._anime([anime_id])).get(anime_id)
+        if anime is None or (anime.adult and not await self.adult(request)):
+            return None
+        return anime.title(TitleLanguage.ENGLISH)
+
+    async def find_titles(self, query: str, request: Request) -> Found:
+        """Return the anime most like `query`, each with its type and year, which tell apart those of one name."""
+        engine, adult = self.engine, await self.adult(request)
+        search = await self.think(lambda: engine.titles.search(query, _ASKED, adult=adult))
+        known = await self._anime([match.anime_id for match in search.matches])
+        matches = [match for match in search.matches if match.anime_id in known]
+        if not matches:
+            return Found()
+        far = matches[0].similarity < _FAR
+        matches = matches[:_NEAREST] if far else [match for match in matches if match.similarity >= _FAR]
+        voice = voice_for(request.language)
+        named = [Named(match.anime_id, voice.apart(match.title, known[match.anime_id])) for match in matches]
+        return Found(
+            tuple(named),
+            certain=search.certain and matches[0] == search.matches[0],
+            exact=plain(matches[0].title) == plain(query),
+            far=far,
+        )
+
+    async def complete_titles(self, typed: str, limit: int, request: Request) -> Sequence[Named]:
+        """Return the titles that may be what is typed, from memory."""
+        engine, adult = self.engine, await self.adult(request)
+        matches = await self.think(lambda: engine.titles.complete(typed, limit, adult=adult))
+        return [Named(match.anime_id, match.title) for match in matches]
+
+    async def suggest_titles(self, request: Request) -> Sequence[Named]:
+        """Return a few well known anime, unlike each other."""
+        engine, adult = self.engine, await self.adult(request)
+        ids = await self.think(lambda: engine.quiz(Taste(), _SUGGESTED, adult=adult))
+        known = await self._anime(ids)
+        return [Named(anime_id, known[anime_id].title(TitleLanguage.ENGLISH)) for anime_id in ids if anime_id in known]
+
+    async def _anime(self, ids: Sequence[int]) -> dict[int, Anime]:
+        async with self.database.read() as session:
+            return await anime_by_ids(session, ids)
+
+    async def _train(self) -> None:
+        try:
+            version = await self.retraining.run(
+                lambda stage, share: logger.debug("Training: {} ({:.0%})", stage, share)
+            )
+            await asyncio.to_thread(self.live.refresh)
+        except Exception:  # noqa: BLE001  nobody awaits this task: the log and the job's record are where it is told
+            logger.exception("The training that an admin asked for failed; the live model stays")
+        else:
+            logger.info("The training that an admin asked for made {}", version)

@@ -1,0 +1,143 @@
+"""Lists of picks: worked out, shown as cards, and noted as shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.commands import cards
+from bot.commands.feedback import CERTAIN
+from bot.commands.pages import ForYou, Like, code_of
+from bot.commands.visit import Visit
+from bot.conversation.action import Action
+from bot.conversation.reply import Audience, Button, Choices, Heading, Notice, Part, Text, Tone
+from core.anime import Anime
+from core.engine import Engine
+from core.pick import Pick
+from core.wish import Adventure, Wish
+from storage.catalogue import anime_by_ids
+from storage.feedback import Impression, add_impressions
+
+LENGTH = 5  # cards in one message: what a phone shows in two screens
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The parts of a list and who may see them."""
+
+    parts: tuple[Part, ...]
+    audience: Audience
+
+
+async def show_list(visit: Visit, page: ForYou | Like, command: str) -> Shown:
+    """Return the list of `page`, and note its cards as shown by `command`."""
+    engine = visit.house.engine
+    picks = await visit.house.think(lambda: _picks(engine, visit, page))
+    wanted = (
+        {pick.anime_id for pick in picks} | _spoken_of(picks) | ({page.anime_id} if isinstance(page, Like) else set())
+    )
+    async with visit.house.database.begin() as session:
+        anime = await anime_by_ids(session, sorted(wanted))
+        picks = [pick for pick in picks if pick.anime_id in anime]  # the catalogue may be newer than the model
+        await add_impressions(
+            session,
+            [
+                Impression(
+                    user_id=visit.user_id,
+                    chat_id=visit.chat_id,
+                    anime_id=pick.anime_id,
+                    position=position,
+                    model_version=engine.version,
+                    arm=engine.manifest.blend,
+                    propensity=CERTAIN,
+                    command=command,
+                    at=visit.house.clock(),
+                )
+                for position, pick in enumerate(picks, page.offset)
+            ],
+        )
+    if isinstance(page, Like):
+        return _like(visit, page, picks, anime, engine)
+    return _for_you(visit, page, picks, anime)
+
+
+def _picks(engine: Engine, visit: Visit, page: ForYou | Like) -> list[Pick]:
+    if isinstance(page, Like):
+        return engine.similar(page.anime_id, visit.taste, visit.wish(Wish()), LENGTH, skip=page.offset)
+    return engine.recommend(visit.taste, visit.wish(page.wish), LENGTH, skip=page.offset)
+
+
+def _for_you(visit: Visit, page: ForYou, picks: Sequence[Pick], anime: dict[int, Anime]) -> Shown:
+    wished = visit.voice.wish(page.wish)
+    heading = Heading(f"For you: {wished}" if wished else "For you")
+    if not picks:
+        return Shown((heading, _nothing(page)), visit.own)
+    name = cards.names(visit, anime)
+    shown = tuple(
+        cards.in_list(visit, pick, anime[pick.anime_id], (page, position), visit.voice.reason(pick, visit.taste, name))
+        for position, pick in enumerate(picks, page.offset)
+    )
+    evidence = visit.voice.evidence(visit.taste) if page.offset == 0 else ""
+    said = (Text(evidence),) if evidence else ()
+    return Shown((heading, *said, *shown, Choices("", (_more(page), *_dial(page.wish)))), visit.own)
+
+
+def _like(visit: Visit, page: Like, picks: Sequence[Pick], anime: dict[int, Anime], engine: Engine) -> Shown:
+    name = cards.names(visit, anime)
+    heading = Heading(f"If you like {name(page.anime_id)}")
+    if not picks:
+        why = (
+            "That was all I have."
+            if page.anime_id in engine
+            else "It is newer than my model. Please ask again in a week."
+        )
+        return Shown((heading, Notice(why, Tone.SORRY)), Audience.PUBLIC)
+    if not visit.request.chat.private:  # others read along: nothing that tells of this person's taste
+        picks = [replace(pick, predicted=None) for pick in picks]
+    shown = tuple(
+        cards.in_list(
+            visit,
+            pick,
+            anime[pick.anime_id],
+            (page, position),
+            visit.voice.reason(pick, visit.taste, name, page.anime_id),
+        )
+        for position, pick in enumerate(picks, page.offset)
+    )
+    return Shown((heading, *shown, Choices("", (_more(page),))), Audience.PUBLIC)
+
+
+def _spoken_of(picks: Sequence[Pick]) -> set[int]:
+    return {reason.because for pick in picks for reason in pick.reasons if reason.because is not None}
+
+
+def _more(page: ForYou | Like) -> Button:
+    following = replace(page, offset=page.offset + LENGTH)
+    return Button("More", Action("more", (code_of(following),)), hint="The next of this list")
+
+
+def _dial(wish: Wish) -> tuple[Button, ...]:
+    """Return the ways to turn the dial from where it is."""
+    ways = {Adventure.SAFE: "Safer", Adventure.ADVENTUROUS: "More adventurous"}
+    if wish.adventure is not Adventure.BALANCED:
+        ways = {Adventure.BALANCED: "Balanced"}
+    return tuple(
+        Button(label, Action("more", (code_of(ForYou(replace(wish, adventure=adventure))),)))
+        for adventure, label in ways.items()
+    )
+
+
+def _nothing(page: ForYou) -> Choices | Notice:
+    """Return the way out of a wish that nothing fulfils: each of its limits can be dropped by a tap."""
+    wish = page.wish
+    drops: tuple[tuple[bool, str, Wish], ...] = (
+        (wish.mood is not None, "Any mood", replace(wish, mood=None)),
+        (wish.genre is not None, "Any genre", replace(wish, genre=None)),
+        (wish.type is not None, "Any format", replace(wish, type=None)),
+        (wish.length is not None, "Any length", replace(wish, length=None)),
+        (wish.adventure is not Adventure.BALANCED, "Balanced", replace(wish, adventure=Adventure.BALANCED)),
+    )
+    buttons = tuple(Button(label, Action("more", (code_of(ForYou(less)),))) for said, label, less in drops if said)
+    if page.offset:
+        return Notice("That was all that fits. A few thumbs, or another wish, bring new ones.", Tone.INFO)
+    if not buttons:
+        return Notice("You know all that I could show you. See /settings for more formats.", Tone.SORRY)
+    return Choices("Nothing fits all of that. Leave something out:", buttons)

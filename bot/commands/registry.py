@@ -1,0 +1,8 @@
+"""The one registry, into which the files of this folder declare their commands and actions."""
+
+from bot.commands.house import House
+from bot.conversation.registry import Registry
+
+registry: Registry[House] = Registry(
+    plain="anime", families=("Discover", "Your taste", "Getting along", "Your data", "Care")
+)

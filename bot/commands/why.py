@@ -1,0 +1,88 @@
+"""Why a pick was picked: the parts of its score as a picture and in words."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from bot.commands import cards
+from bot.commands.feedback import note
+from bot.commands.house import House
+from bot.commands.pages import ForYou, Like, Page, PageCode
+from bot.commands.registry import registry
+from bot.commands.visit import Visit, meet
+from bot.conversation.parameters import Title, Whole
+from bot.conversation.reply import Audience, Heading, Notice, Part, Picture, Reply, Text, Tone
+from bot.conversation.request import Request
+from bot.pictures.bars import Bar, bars
+from core.engine import Engine
+from core.pick import Pick
+from core.wish import Wish
+from storage.catalogue import anime_by_ids
+
+_LAST = 9999
+
+
+@registry.command("why", "Why I recommend an anime to you", family="Your taste", example="/why Mushishi")
+async def why(
+    request: Request,
+    house: House,
+    anime: Annotated[int | None, Title("Which anime? Without one: your top pick")] = None,
+) -> Reply:
+    """Return the breakdown of an anime's score for this person."""
+    async with house.database.begin() as session:
+        visit = await meet(session, request, house)
+    return await _explain(visit, anime, ForYou(Wish()))
+
+
+@registry.action("because")
+async def because(
+    request: Request,
+    house: House,
+    anime: Annotated[int, Title("Which anime?")],
+    page: Annotated[Page, PageCode()],
+    position: Annotated[int | None, Whole("Its place in the list", 0, _LAST)] = None,
+) -> Reply:
+    """Return the breakdown of a card's score in the list it stands in, and note that it was asked for."""
+    async with house.database.begin() as session:
+        visit = await meet(session, request, house)
+        await note(session, visit, "why", anime, position)
+    return await _explain(visit, anime, page)
+
+
+async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
+    engine = visit.house.engine
+    pick = await visit.house.think(lambda: _pick(engine, visit, anime_id, page))
+    if pick is None:
+        text = "There is nothing to explain yet: this anime is newer than my model."
+        if anime_id is None:
+            text = "There is nothing left that I could recommend."
+        return Reply((Notice(text, Tone.SORRY),), Audience.PERSONAL)
+    spoken_of = {reason.because for reason in pick.reasons if reason.because is not None}
+    async with visit.house.database.read() as session:
+        anime = await anime_by_ids(session, sorted({pick.anime_id} | spoken_of))
+    name = cards.names(visit, anime)
+    return Reply(await _parts(visit, pick, name), Audience.PERSONAL)
+
+
+async def _parts(visit: Visit, pick: Pick, name: Callable[[int], str]) -> tuple[Part, ...]:
+    title = f"Why {name(pick.anime_id)}?"
+    rows = visit.voice.rows(pick, visit.taste, name)
+    told = visit.voice.told(rows)
+    if not told:
+        return (Heading(title), Notice("I know nothing that speaks for it or against it.", Tone.SORRY))
+    picture = await visit.house.think(lambda: bars(title, [Bar(row.label, row.amount) for row in rows]))
+    predicted = ""
+    if pick.predicted is not None:
+        predicted = f"My guess: {visit.voice.prediction(pick.predicted, simulated=cards.simulated(visit))}."
+    words = "\n".join(part for part in (*told, predicted, visit.voice.evidence(visit.taste)) if part)
+    return (Heading(title), Picture(picture, f"{title} {' '.join(told)}"), Text(words))
+
+
+def _pick(engine: Engine, visit: Visit, anime_id: int | None, page: Page) -> Pick | None:
+    if anime_id is None:
+        return next(iter(engine.recommend(visit.taste, visit.wish(Wish()), 1)), None)
+    if anime_id not in engine or (isinstance(page, Like) and page.anime_id not in engine):
+        return None
+    if isinstance(page, Like):
+        return engine.explain(anime_id, visit.taste, visit.wish(Wish()), similar_to=page.anime_id)
+    wish = page.wish if isinstance(page, ForYou) else Wish()
+    return engine.explain(anime_id, visit.taste, visit.wish(wish))

@@ -1,0 +1,61 @@
+import re
+
+from bot.commands.all import registry
+from bot.commands.house import House
+from bot.conversation.reply import Choices, Place
+from core.taste import Rating, Thumb
+from tests.bot.commands.rooms import ADMIN, Talk, button, buttons_of, cards_of, words_of
+
+
+async def test_three_taps_lead_from_the_welcome_to_a_list(ann: Talk) -> None:
+    reply = await ann.say("start")
+    liked = []
+    for prompt in ("Tap three anime you like:", "Two more:", "One more:"):
+        choices = next(part for part in reply.parts if isinstance(part, Choices))
+        assert choices.prompt == prompt
+        liked.append(choices.buttons[0].label)
+        reply = await ann.tap(choices.buttons[0])
+        assert reply.place is Place.SAME
+    assert len(set(liked)) == 3
+    assert len(cards_of(reply)) == 5
+    assert list((await ann.taste()).ratings.values()) == [Rating(thumb=Thumb.UP)] * 3
+    assert "your 3 ratings" in words_of(reply)
+
+
+async def test_the_titles_change_after_every_tap(ann: Talk) -> None:
+    first = await ann.say("start")
+    second = await ann.tap(buttons_of(first)[0])
+    assert buttons_of(first)[0].label not in [one.label for one in buttons_of(second)]
+
+
+async def test_other_titles_are_other_titles(ann: Talk) -> None:
+    first = await ann.say("start")
+    other = await ann.tap(button(first, "Other titles"))
+    assert other.place is Place.SAME
+    labels = {one.label for one in buttons_of(first)} & {one.label for one in buttons_of(other)}
+    assert labels == {"Other titles"}
+    while any(one.label == "Other titles" for one in buttons_of(other)):
+        other = await ann.tap(button(other, "Other titles"))
+    assert cards_of(await ann.tap(button(other, "Recommend")))
+
+
+async def test_a_tap_of_the_first_taste_can_be_undone(ann: Talk) -> None:
+    tapped = await ann.tap(buttons_of(await ann.say("start"))[0])
+    await ann.tap(button(tapped, "Undo"))
+    assert not (await ann.taste()).ratings
+
+
+async def test_help_names_every_command_this_person_may_use(house: House, ann: Talk) -> None:
+    said = words_of(await ann.say("help"))
+    named = set(re.findall(r"^/(\w+)", said, re.MULTILINE))
+    assert named == {one.name for one in registry.commands} - {"admin"}
+    assert "simulated" in said
+    assert "/admin" in words_of(await Talk(house, ADMIN).say("help"))
+
+
+async def test_help_explains_one_command(ann: Talk) -> None:
+    said = words_of(await ann.say("help", "/Recommend"))
+    assert "mood: How should it feel? (cozy, funny," in said
+    assert "/recommend cozy short movie" in said
+    assert "no command /nonsense" in words_of(await ann.say("help", "nonsense"))
+    assert "no command /admin" in words_of(await ann.say("help", "admin"))

@@ -1,0 +1,93 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import pages
+from bot.commands.pages import FirstTaste, ForYou, Like, One, Page, PageCode, Past, code_of, page_of
+from bot.conversation.parameters import Unclear
+from core.anime import AnimeType
+from core.wish import Adventure, Length, Mood, Wish
+from tests.bot.conversation.shop import Shop, asked
+
+GENRES = ("Action", "Slice of Life", "Magical Sex Shift", "長い" * 40)
+
+offsets = st.integers(0, 9999)
+ids = st.integers(0, 2**31 - 1)
+wishes = st.builds(
+    Wish,
+    mood=st.none() | st.sampled_from(Mood),
+    genre=st.none() | st.sampled_from(GENRES),
+    type=st.none() | st.sampled_from(AnimeType),
+    length=st.none() | st.sampled_from(Length),
+    adventure=st.sampled_from(Adventure),
+)
+any_page = st.one_of(
+    st.builds(ForYou, wishes, offsets),
+    st.builds(Like, ids, offsets),
+    st.builds(One, ids),
+    st.builds(Past, offsets),
+    st.builds(FirstTaste, st.integers(0, 9), offsets),
+)
+
+
+@given(any_page)
+def test_a_page_is_named_in_few_bytes_and_found_again(page: Page) -> None:
+    code = code_of(page)
+    assert len(code.encode()) <= 18
+    assert page_of(code, GENRES) == page
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (ForYou(Wish()), "r....0"),
+        (
+            ForYou(
+                Wish(
+                    mood=Mood.COZY,
+                    type=AnimeType.MOVIE,
+                    length=Length.SHORT,
+                    genre="Action",
+                    adventure=Adventure.ADVENTUROUS,
+                ),
+                5,
+            ),
+            "rcmsa5~83857a48",
+        ),
+        (Like(5114, 10), "s5114.10"),
+        (One(5114), "a5114"),
+        (Past(8), "h8"),
+        (FirstTaste(2, 9), "q2.9"),
+    ],
+)
+def test_the_codes_stay_as_they_are_because_old_buttons_hold_them(page: Page, code: str) -> None:
+    assert code_of(page) == code
+    assert page_of(code, GENRES) == page
+
+
+@given(st.text(max_size=30))
+def test_rubbish_names_no_page_or_exactly_one(text: str) -> None:
+    page = page_of(text, GENRES)
+    assert page is None or page_of(code_of(page), GENRES) == page
+
+
+@pytest.mark.parametrize("code", ["", "r", "rz...0", "r....", "r....0~00000000", "s5114", "q", "a٣", "x5"])
+async def test_what_is_no_page_any_more_is_unclear(code: str) -> None:
+    with pytest.raises(Unclear):
+        await PageCode().read(code, asked(), Shop())
+
+
+async def test_a_page_is_a_parameter() -> None:
+    kind = PageCode()
+    assert await kind.read(kind.write(Past(8)), asked(), Shop()) == Past(8)
+
+
+def test_every_option_has_a_letter_of_its_own() -> None:
+    for letters, options in (
+        (pages.MOODS, Mood),
+        (pages.TYPES, AnimeType),
+        (pages.LENGTHS, Length),
+        (pages.ADVENTURES, Adventure),
+    ):
+        assert set(letters) == set(options)
+        assert len(set(letters.values())) == len(letters)

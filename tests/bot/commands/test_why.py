@@ -1,0 +1,59 @@
+from bot.commands.house import House
+from bot.conversation.action import Action
+from bot.conversation.reply import Audience, Picture, Place
+from storage.ratings import dismiss
+from tests.bot.commands.rooms import NOW, Talk, button, cards_of, ids_of, words_of
+from tests.small_world import small_catalogue
+
+PNG = b"\x89PNG\r\n"
+
+
+async def test_why_answers_with_a_picture_and_the_same_in_words_for_the_person_alone(ann: Talk) -> None:
+    await ann.say("rate", "monster 9")
+    await ann.say("rate", "naruto 2")
+    reply = await ann.say("why", "death note")
+    picture = next(part for part in reply.parts if isinstance(part, Picture))
+    assert picture.png.startswith(PNG)
+    assert reply.audience is Audience.PERSONAL
+    assert reply.place is Place.NEW
+    assert "Why Death Note?" in words_of(reply)
+    assert "Your 9 for Monster" in words_of(reply)
+    assert "Your 9 for Monster" in picture.alt
+    assert "My guess: about" in words_of(reply)
+
+
+async def test_a_low_rating_is_said_to_speak_against(ann: Talk) -> None:
+    for title in ("naruto", "bleach", "one piece"):
+        await ann.say("rate", f"{title} 1")
+    assert "against it" in words_of(await ann.say("why", "hunter x hunter"))
+
+
+async def test_without_a_title_the_top_pick_is_explained(ann: Talk) -> None:
+    await ann.say("rate", "monster 9")
+    top = cards_of(await ann.say("recommend"))[0]
+    assert f"Why {top.title}?" in words_of(await ann.say("why"))
+
+
+async def test_a_card_is_explained_in_the_list_it_stands_in(ann: Talk) -> None:
+    like = await ann.say("similar", "naruto")
+    card = cards_of(like)[0]
+    reply = await ann.tap(next(one.action for one in card.buttons if one.label == "Why?"))
+    assert f"Why {card.title}?" in words_of(reply)
+    wished = await ann.say("recommend", "cozy")
+    mood = await ann.tap(button(wished, "Why?"))
+    assert "(for the mood)" in words_of(mood)
+
+
+async def test_an_anime_alone_is_explained_by_the_taste(ann: Talk) -> None:
+    await ann.say("rate", "monster 9")
+    reply = await ann.tap(Action("because", ("#1535", "a1535")))
+    assert "Your 9 for Monster" in words_of(reply)
+
+
+async def test_where_nothing_is_left_that_is_told(house: House, ann: Talk) -> None:
+    user_id = await ann.user_id()
+    async with house.database.begin() as session:
+        for anime in small_catalogue():
+            await dismiss(session, user_id, anime.id, at=NOW)
+    assert ids_of(await ann.say("recommend")) == []
+    assert "nothing left" in words_of(await ann.say("why"))
