@@ -1,12 +1,14 @@
 """Texts of other people's files, made comparable and presentable."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 _MARKUP = re.compile(r"(?i)</?(?:i|b|em|strong|p|u)>")
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """Return what is left of a text when case, blanks and signs do not count; a text of signs only keeps them."""
     folded = text.casefold()
