@@ -68,6 +68,15 @@ async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, sealed
     return owner
 
 
+async def hold(session: AsyncSession, user_id: int) -> None:
+    """Hold a person until this transaction ends, waiting for whoever holds them: what is read of them now stays true.
+
+    So that the same tap, delivered twice at once, is seen the second time. SQLite's writers wait for each other anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
+
+
 async def forget(session: AsyncSession, user_id: int) -> Forgotten:
     """Delete a person and all that is kept about them, by the foreign keys' cascade; return how much it was."""
     counts = {

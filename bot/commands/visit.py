@@ -11,7 +11,7 @@ from bot.words.voice import Voice, voice_for
 from core.anime import Anime, TitleLanguage
 from core.taste import Taste
 from core.wish import Wish
-from storage.people import person_of
+from storage.people import hold, person_of
 from storage.preferences import PersonSettings, chat_of, chat_settings, person_settings
 from storage.ratings import taste_of
 
@@ -54,9 +54,13 @@ class Visit:
 
 
 async def meet(session: AsyncSession, request: Request, house: House) -> Visit:
-    """Return the visit that `request` is part of; a person or chat never met before is remembered from now on."""
+    """Return the visit that `request` is part of; a person or chat never met before is remembered from now on.
+
+    The person is held until the transaction ends, so two taps at the same moment do not both find things as they were.
+    """
     secrets, now = house.database.secrets, house.clock()
     user_id = await person_of(session, secrets, request.person.platform, request.person.id, at=now)
+    await hold(session, user_id)
     owner = user_id if request.chat.private else None
     chat_id = await chat_of(session, secrets, request.chat.platform, request.chat.id, owner=owner, at=now)
     adult = request.chat.adult
