@@ -11,6 +11,7 @@ from PIL import ImageDraw, ImageFont
 FONTS: Final = Path(__file__).parent / "fonts"
 # In this order: the first three are a few kilobytes each; the last, a megabyte, is opened only where it is needed.
 _SCRIPTS: Final = ("latin", "latin-ext", "cyrillic", "japanese")
+_SPOKEN: Final = str.maketrans({"\N{THUMBS UP SIGN}": "thumbs-up", "\N{THUMBS DOWN SIGN}": "thumbs-down"})
 _NOBODY: Final = "\U000ffffd"  # a code point that no font has
 _PROBE_SIZE: Final = 16
 _CJK_START: Final = 0x2E80
@@ -37,8 +38,9 @@ def _script_of(character: str) -> str | None:
 
 
 def drawable(text: str) -> str:
-    """Return `text` without what no font here can draw (emoji, Hangul, …), its spaces tidied; possibly empty."""
-    return " ".join("".join(character if _script_of(character) else " " for character in text).split())
+    """Return `text` with thumbs as words, without what no font here has (emoji, Hangul, …), its spaces tidied."""
+    words = text.translate(_SPOKEN)
+    return " ".join("".join(character if _script_of(character) else " " for character in words).split())
 
 
 class Face:

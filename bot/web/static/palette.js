@@ -128,11 +128,12 @@ export function palette(line, composer, ask) {
     const rows = command.parameters.filter((parameter) => parameter.options.length || parameter.kind === "genre");
     chips.replaceChildren(
       ...rows.map((parameter) => {
-        const row = document.createElement("div");
-        row.append(element("span", "chips-name", parameter.name));
+        const group = document.createElement("div");
+        const row = element("div", "chips-row", "");
         const open = parameter.kind === "genre" ? [{ label: "choose …", value: "" }] : parameter.options;
-        for (const option of open) row.append(chip(parameter, option, set.get(parameter.name)));
-        return row;
+        row.append(...open.map((option) => chip(parameter, option, set.get(parameter.name))));
+        group.append(element("span", "chips-name", parameter.name), row);
+        return group;
       }),
     );
     reveal();

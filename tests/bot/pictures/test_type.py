@@ -12,6 +12,10 @@ def test_macrons_and_japanese_can_be_drawn_and_emoji_cannot() -> None:
     assert drawable("Yūsha Ō 勇者王 🎉 カタカナ") == "Yūsha Ō 勇者王 カタカナ"
 
 
+def test_thumbs_are_said_in_words() -> None:
+    assert drawable("Your 👍 for Naruto") == "Your thumbs-up for Naruto"
+
+
 def test_mixed_scripts_are_as_wide_as_their_parts() -> None:
     face = Face(20)
     assert face.width("Yūsha 勇者 Ж") == pytest.approx(sum(map(face.width, ("Y", "ū", "sha ", "勇者", " ", "Ж"))))

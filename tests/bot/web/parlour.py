@@ -119,7 +119,7 @@ def card(anime_id: int, parlour: Parlour) -> Card:
         subtitle=subtitle if subtitle != title else "",
         facts=tuple(facts.split(", ")),
         labels=labels,
-        rating="about 8.4 for you",
+        rating="about 8.4 for you (simulated)",
         text=SYNOPSIS * (3 if anime_id == 1 else 1),
         reason="Because you liked Planetes, and it comes from the years you like best.",
         buttons=(

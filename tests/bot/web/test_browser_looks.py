@@ -10,6 +10,10 @@ from tests.bot.web.conftest import NOWHERE
 from tests.bot.web.parlour import Parlour
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
+# Whatever is wider than the card it is in.
+STICKING_OUT = """() => [...document.querySelectorAll(".card *:not(.cover *)")]
+    .filter((part) => part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right)
+    .map((part) => part.className || part.tagName)"""
 SCHEMES: Final[tuple[tuple[Literal["light", "dark"], bool], ...]] = (("light", False), ("dark", True))
 EVERYTHING = ("/recommend", "/forget", "/export", "/nonsense", "/rate monster 9", "/start")
 
@@ -53,6 +57,7 @@ def test_no_width_scrolls_sideways(page: Page) -> None:
     for width in (320, 360, 390, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(STICKING_OUT) == []
 
 
 def test_all_words_stand_out_from_their_ground_by_day_and_by_night(page: Page) -> None:
