@@ -13,12 +13,13 @@ from core.search.spelling import spelling
 
 WIDTH = 24  # bytes of a key that are kept in the table; what is longer is compared further by the caller
 DEEPEST = 8  # words of a title at which an entry begins
+WHOLE = 254  # the entry's place where it is the whole title with its numbers
 INITIALS = 255  # the entry's place where it is no beginning but the title's initials
 KEY = np.dtype(f"S{WIDTH}")
 
 
 class Beginnings:
-    """Sorted keys; beside each the row it is from and the word it begins with (0 the first), or INITIALS."""
+    """Sorted keys; beside each the row it is from and the word it begins with (0 the first), WHOLE or INITIALS."""
 
     def __init__(self, keys: NDArray[np.bytes_], rows: NDArray[np.int32], places: NDArray[np.uint8]) -> None:
         self._keys, self._rows, self._places = keys, rows, places
@@ -39,11 +40,11 @@ class Beginnings:
         """Open what `save` wrote, memory-mapped. Raises OSError or ValueError where a file is missing or no array."""
         return cls(*open_arrays(folder, name, "keys", "rows", "places"))
 
-    def starting(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        """Return rows and places of the entries that begin with `key`, as far as the table keeps them; initials not."""
+    def starting(self, key: str) -> NDArray[np.int32]:
+        """Return the rows of the entries that begin with `key`, as far as the table keeps them; initials not."""
         begin, end = self._range(key.encode()[:WIDTH], open_end=True)
-        real = self._places[begin:end] != INITIALS
-        return self._rows[begin:end][real], self._places[begin:end][real]
+        rows: NDArray[np.int32] = self._rows[begin:end][self._places[begin:end] != INITIALS]
+        return rows
 
     def equal(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Return rows and places of the entries that are `key`, as far as the table keeps them; initials too."""
@@ -62,6 +63,8 @@ def _entries(number: int, row: Row) -> list[tuple[bytes, int, int]]:
     beginnings = {
         place: row.key if not place else spelling(" ".join(words[place:])) for place in range(min(len(words), DEEPEST))
     }
+    if row.name.numbered:
+        beginnings[WHOLE] = row.whole
     return [
         *((key.encode()[:WIDTH], number, place) for place, key in beginnings.items()),
         *((short.encode()[:WIDTH], number, INITIALS) for short in row.initials),

@@ -12,7 +12,9 @@ from core.search.kana import romaji
 from core.search.titles import Titles
 
 WIDE, NARROW = 160, 120  # candidates: by shared pieces; by how they begin
-EXPANDED = 2  # anime that an abbreviation before other words is tried as
+EXPANDED = 1  # anime that an abbreviation before other words is tried as
+FAMOUS = 0.7  # the popularity from which a title's mere initials are tried so
+SHORTEST_INITIALS = 3  # two letters are more often a word: "no", "is"
 NAMES = 2  # titles of each of them
 LONGEST_SHORT = 3  # words of an abbreviation
 LIFT = np.float32(0.1)  # what popularity does for a candidate
@@ -48,32 +50,41 @@ class Finder:
         for count in range(min(LONGEST_SHORT, len(words) - 1), 0, -1):
             names = self._spelled_out(" ".join(words[:count]))
             if names:
-                return [asked, *(Asked.of(" ".join((name, *words[count:]))) for name in names)]
-        return [asked]
+                spelled = (Asked.of(" ".join((name, *words[count:])), after=len(name.split())) for name in names)
+                return [asked, *spelled]
+        return [asked, *self._ended(words)]
+
+    def _ended(self, words: list[str]) -> list[Asked]:
+        """Return the title that the last word abbreviates, if it has all the others: "fate stay night ubw"."""
+        names = self._spelled_out(words[-1]) if len(words) > 1 else []
+        return [Asked.of(name) for name in names if set(words[:-1]) <= set(name.split())]
 
     def candidates(self, asked: Asked, *, adult: bool) -> Candidates:
         """Return the rows to compare with what was asked: a few hundred at most. Adult ones only if `adult`."""
         popularity, hidden = self._titles.row_popularity, self._titles.row_adult
         equal, places = self._beginnings.equal(asked.key)
-        starting, _ = self._beginnings.starting(asked.key)
+        equal_whole, _ = self._beginnings.equal(asked.whole)
+        starting = np.concatenate([self._beginnings.starting(key) for key in {asked.key, asked.whole}])
         if not adult:
             starting = starting[~hidden[starting]]
         if len(starting) > NARROW:
             starting = starting[np.argpartition(-popularity[starting], NARROW)[:NARROW]]
         near = self._grams.nearest(asked.key, WIDE, self._lift if adult else self._decent_lift)
-        rows = np.unique(np.concatenate([equal, starting, near])).astype(np.int64)
+        rows = np.unique(np.concatenate([equal, equal_whole, starting, near])).astype(np.int64)
         if not adult:
             rows = rows[~hidden[rows]]
         return Candidates(rows, np.isin(rows, equal[places == INITIALS]))
 
     def _spelled_out(self, short: str) -> list[str]:
-        """Return the names of the most popular anime that `short` abbreviates; nicknames go before initials."""
+        """Return the names of the most popular anime that `short` is a nickname of, else the initials."""
         titles = self._titles
         rows, places = self._beginnings.equal(Asked.of(short).key)
-        given = titles.rows["short"][rows]
-        rows, given = rows[given | (places == INITIALS)], given[given | (places == INITIALS)]
-        order = np.lexsort((-titles.row_popularity[rows], ~given))
-        anime = dict.fromkeys(titles.row_anime[rows[order]].tolist())
+        given = rows[titles.rows["short"][rows] & (places == 0)]
+        if not len(given):
+            famous = titles.row_popularity[rows] >= FAMOUS
+            given = rows[(places == INITIALS) & famous & (len(short) >= SHORTEST_INITIALS)]
+        given = given[np.argsort(-titles.row_popularity[given], kind="stable")]
+        anime = dict.fromkeys(titles.row_anime[given].tolist())
         return list(dict.fromkeys(name for one in list(anime)[:EXPANDED] for name in self._names(one)))
 
     def _names(self, anime: int) -> list[str]:

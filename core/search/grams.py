@@ -11,6 +11,7 @@ from core.search.arrays import open_arrays, save_arrays
 
 SIZE = 3
 BUCKETS = 1 << 17  # pieces are hashed; two in one bucket only cost a little time
+FEWEST = 0.15  # the share of a query's weight that a row must have to count at all
 BEGIN = "\x02"  # stands before every key, so that the first letters count as a beginning
 
 
@@ -63,11 +64,10 @@ class Grams:
         if not len(hits):
             return np.empty(0, dtype=np.int64)
         shared = np.bincount(hits, weights=np.repeat(weights, ends - begins), minlength=len(self._lengths))
-        rows = np.flatnonzero(shared)
-        share = shared[rows]
-        own = self._lengths[rows]
         total = float(weights.sum())
-        standing = 0.5 * share / total + 0.5 * (2 * share / (total + own)) + lift[rows]
+        rows = np.flatnonzero(shared > FEWEST * total)
+        share = shared[rows]
+        standing = 0.5 * share / total + share / (total + self._lengths[rows]) + lift[rows]
         allowed = rows[standing > -np.inf]
         if len(allowed) <= count:
             return allowed

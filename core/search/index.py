@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.anime import Anime
 from core.search.beginnings import Beginnings
+from core.search.certainty import certain
 from core.search.finding import Finder
 from core.search.grams import Grams
 from core.search.rows import rows_of
@@ -70,7 +71,7 @@ class TitleIndex:
         scored = Scored.best_by_anime(
             [matching(one, self._titles, self._finder.candidates(one, adult=adult)) for one in asked], self._titles
         )
-        return Search(self._matches(scored, k), scored.certain)
+        return Search(self._matches(scored, k), bool(asked) and certain(asked[0], scored, self._titles))
 
     def complete(self, typed: str, k: int = 25, *, adult: bool = False) -> list[Match]:
         """Return up to `k` anime whose title may be meant by its first letters, words begun counting as words."""

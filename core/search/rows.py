@@ -21,6 +21,7 @@ class Row:
     text: str
     name: Numbered
     key: str
+    whole: str  # the key of all its words, numbers too
     short: bool
 
     @property
@@ -41,13 +42,14 @@ def _rows(place: int, anime: Anime) -> Iterator[Row]:
     seen = set()
     given = (Title(name, TitleLanguage.OTHER, TitleKind.SHORT) for name in nicknames().get(anime.id, ()))
     for title in (*anime.titles, *given):
-        name = numbered(normal(title.text))
+        words = normal(title.text)
+        name = numbered(words)
         key = spelling(name.name)
         short = title.kind is TitleKind.SHORT
         mark = (key, name, title.text.casefold())
         if key and mark not in seen:
             seen.add(mark)
-            yield Row(place, title.text, name, key, short)
+            yield Row(place, title.text, name, key, spelling(words), short)
 
 
 def seasons_of(catalogue: Sequence[Anime], rows: Iterable[Row]) -> list[int]:

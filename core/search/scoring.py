@@ -23,12 +23,12 @@ SAME_SPELLING = 0.04  # the keys agree: nothing but spelling differs
 SAME_WORDS = 0.04  # besides, the words agree
 SAME_FACE = 0.02  # besides, there is no punctuation on either side
 SAME_SIGNS = 0.25  # besides, the punctuation that was typed agrees: "K-On!!" is not "K-On!"
-CLEAR = 0.12  # the distance to the second from which the first is certain
 POPULAR_FIRST = 0.2  # how much more popularity counts while a title is being typed
 INITIALS = 0.9  # the likeness of a title to its own initials
+UNSPELLED = 0.4  # the share of the likeness that hangs on what follows an abbreviation
 SHORTEST_PART = 4  # letters from which a piece out of the middle of a title says anything
 
-LATER_SEASON, LATER_COUNTED, LATER_PART = -0.06, -0.01, -0.03  # asked without a number: the first is meant
+LATER_SEASON, LATER_COUNTED, LATER_PART = -0.06, -0.005, -0.03  # asked without a number: the first is meant
 RIGHT_SEASON, WRONG_SEASON, COUNTED_SEASON = 0.08, -0.22, 0.06
 RIGHT_PART, WRONG_PART = 0.05, -0.10
 RIGHT_YEAR, WRONG_YEAR = 0.10, -0.12
@@ -37,39 +37,31 @@ RIGHT_KIND, WRONG_KIND, UNASKED_KIND = 0.08, -0.12, -0.05
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Rows with the likeness of their names (0-1) and their whole score, whether they are named alike to the letter."""
+    """Rows with the likeness of their names (0-1) and their whole score."""
 
     rows: NDArray[np.int64]
     likeness: Scores
     score: Scores
-    named: NDArray[np.bool_]
 
     @classmethod
     def best_by_anime(cls, parts: Sequence["Scored"], titles: Titles) -> "Scored":
         """Return each anime's best row out of all parts, best first."""
         if not parts:
-            return cls(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32), np.empty(0, np.bool_))
-        rows, likeness, score, named = (np.concatenate([getattr(p, n) for p in parts]) for n in cls.__slots__)
+            return cls(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+        rows, likeness, score = (np.concatenate([getattr(p, n) for p in parts]) for n in cls.__slots__)
         order = np.argsort(-score, kind="stable")
         _, first = np.unique(titles.row_anime[rows[order]], return_index=True)
         best = order[np.sort(first)]
-        return cls(rows[best], likeness[best], score[best], named[best])
-
-    @property
-    def certain(self) -> bool:
-        """Whether the first is what was meant, so clearly that nobody need be asked."""
-        if not len(self.rows):
-            return False
-        return len(self.rows) == 1 or float(self.score[0] - self.score[1]) >= CLEAR
+        return cls(rows[best], likeness[best], score[best])
 
 
 def matching(asked: Asked, titles: Titles, candidates: Candidates) -> Scored:
     """Return how well each candidate answers a whole query."""
     rows = candidates.rows
     alike = np.where(candidates.initials, INITIALS, likeness(asked, titles, rows)).astype(np.float32)
-    same = agreement(asked, titles, rows)
-    score = alike + same + particulars(asked, titles, rows) + POPULARITY * titles.row_popularity[rows]
-    return Scored(rows, alike, score.astype(np.float32), same > 0)
+    known = POPULARITY * titles.row_popularity[rows]
+    score = alike + agreement(asked, titles, rows) + particulars(asked, titles, rows) + known
+    return Scored(rows, alike, score.astype(np.float32))
 
 
 def completing(asked: Asked, titles: Titles, candidates: Candidates) -> Scored:
@@ -83,12 +75,14 @@ def likeness(asked: Asked, titles: Titles, rows: NDArray[np.int64]) -> Scores:
     """Return how alike the names are, 0-1: typos, missing words at either end, and another order cost little each."""
     keys = titles.keys.many(rows)
     names = titles.names.many(rows)
+    wholes = titles.wholes.many(rows)
     asked_length = len(asked.key)
     lengths = np.fromiter(map(len, keys), dtype=np.float32, count=len(keys))
     covered = np.minimum(1.0, asked_length / np.maximum(lengths, 1)).astype(np.float32)
     whole = np.maximum(_compare(asked.key, keys, OSA.normalized_similarity), _mixed_up(asked.key, keys))
+    whole = np.maximum(whole, _compare(asked.whole, wholes, OSA.normalized_similarity))
     begin = _compare(asked.key, [key[:asked_length] for key in keys], OSA.normalized_similarity)
-    best = np.maximum(whole, begin * (0.82 + 0.14 * covered))
+    best: Scores = np.maximum(whole, begin * (0.84 + 0.12 * covered))
     best = np.maximum(best, _compare(asked.name.name, names, fuzz.token_sort_ratio) * 0.0097)
     if asked_length >= SHORTEST_PART:
         words = _compare(asked.name.name, names, fuzz.token_set_ratio) * 0.01
@@ -97,7 +91,9 @@ def likeness(asked: Asked, titles: Titles, rows: NDArray[np.int64]) -> Scores:
         part = _compare(asked.key, keys, fuzz.partial_ratio) * 0.01
         part = np.where(lengths >= asked_length, part, part * lengths / asked_length)
         best = np.maximum(best, part * (0.72 + 0.2 * covered))
-    return best.astype(np.float32)
+    if asked.rest:
+        best = best * (1 - UNSPELLED + UNSPELLED * 0.01 * _compare(asked.rest, keys, fuzz.partial_ratio))
+    return best.astype(np.float32, copy=False)
 
 
 def _mixed_up(key: str, keys: list[str]) -> Scores:
@@ -117,10 +113,12 @@ def _compare(one: str, others: list[str], scorer: Any) -> Scores:  # noqa: ANN40
 def agreement(asked: Asked, titles: Titles, rows: NDArray[np.int64]) -> Scores:
     """Return the bonus for names that are the same and not only alike: in spelling, in words, to the last sign."""
     bonus = np.zeros(len(rows), dtype=np.float32)
-    for place, key in enumerate(titles.keys.many(rows)):
-        if key == asked.key:
+    typed = asked.words.replace(" ", "")
+    for place, (key, whole) in enumerate(zip(titles.keys.many(rows), titles.wholes.many(rows), strict=True)):
+        if key == asked.key or whole == asked.whole:
             text = titles.texts[int(rows[place])]
-            same_words = numbered(normal(text)).name == asked.name.name
+            words = normal(text)
+            same_words = numbered(words).name == asked.name.name or words.replace(" ", "") == typed
             same_face = (SAME_SIGNS if asked.face != asked.words else SAME_FACE) * (face(text) == asked.face)
             bonus[place] = SAME_SPELLING + same_words * SAME_WORDS + same_face
     return bonus

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
 
 from core.anime import AnimeType
 
@@ -20,7 +23,7 @@ KANJI = _counted("一 二 三 四 五 六 七 八 九")
 ORDINALS = _counted("first second third fourth fifth sixth seventh eighth ninth tenth") | {
     f"{value}{ending}": value for value in range(1, LAST_NUMBER + 1) for ending in ("st", "nd", "rd", "th")
 }
-SEASON_WORDS = frozenset({"season", "seasons", "series", "saison", "temporada", "staffel", "seson", "seaon"})
+SEASON_WORDS = frozenset({"season", "seasons", "series", "saison", "temporada", "staffel"})
 PART_WORDS = frozenset({"part", "cour", "pt"})
 KINDS = {
     "movie": AnimeType.MOVIE,
@@ -39,6 +42,7 @@ COUNTED = frozenset({*PART_WORDS, "movie", "film", "chapter", "episode", "vol", 
 
 FUSED = re.compile(r"(?P<kind>seasons?|series|ss|s|part|pt|p|cour)0?(?P<number>[1-9]|1[0-2])")
 FUSED_BOTH = re.compile(r"s0?([1-9])(?:p|part|pt|c|cour)([1-9])")
+FUSED_NUMBER = re.compile(r"(?<=[^\W\d]{2})(?=(?:s0?)?(?:[2-9]|1[0-2])$)")  # "aot2", "jjks2"
 KI = re.compile(r"(?:第)?([0-9]{1,2}|[一二三四五六七八九])期")
 
 
@@ -68,7 +72,8 @@ def numbered(normal_text: str) -> Numbered:
 
     A text that would be left without a name is a name as a whole: "2nd season", "1917", "movie".
     """
-    words = KI.sub(lambda ki: f" s{KANJI.get(ki[1], ki[1])} ", normal_text).split()
+    spaced = FUSED_NUMBER.sub(" ", KI.sub(lambda ki: f" s{KANJI.get(ki[1], ki[1])} ", normal_text))
+    words = spaced.split()
     reading = _Reading(words)
     reading.read()
     if not reading.left:
@@ -108,13 +113,13 @@ class _Reading:
         after = words[position + 1] if position + 1 < len(words) else ""
         if word == "the" and after in {"final", "last"}:
             return 1 + taken if (taken := self._phrase(words, position + 1)) else 0
-        if after in SEASON_WORDS and (number := _ordinal(word)):
+        if _means_season(after) and (number := _ordinal(word)):
             self.season = number
             return 2
         if after in PART_WORDS and word in ORDINALS:
             self.part = ORDINALS[word]
             return 2
-        if word in SEASON_WORDS and position and (number := _count(after)):
+        if position and _means_season(word) and (number := _count(after)):
             self.season = number
             return 2
         if word in PART_WORDS and position and (number := _count(after)):
@@ -135,22 +140,23 @@ class _Reading:
         return 0
 
     def _kinds(self) -> None:
-        """Take out years, "movie", "ova" and words that say nothing, as long as a name is left."""
-        for word in self.left[:0:-1]:
+        """Take out years, "movie", "ova" and words that say nothing, as long as a name is left.
+
+        "Movie 14" says a kind too, but stays a part of the name: without it the number would be lost.
+        """
+        words, kept = self.left, self.left[:1]
+        for word, following in pairwise([*words[1:], ""]):
             if word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR:
                 self.year = int(word)
-            elif word in KINDS and not self._counted(word):
+            elif word in KINDS:
                 self.kind = KINDS[word]
+                if _count(following):
+                    kept.append(word)
+                elif len(kept) > 1 and kept[-1] == "the":
+                    kept.pop()
             elif word not in EMPTY_WORDS:
-                continue
-            at = len(self.left) - 1 - self.left[::-1].index(word)
-            before = at - 1 if self.kind and at > 1 and self.left[at - 1] == "the" else at
-            del self.left[before : at + 1]
-
-    def _counted(self, word: str) -> bool:
-        """Whether a number follows `word`, as in "Movie 14": then it is a part of the name."""
-        at = self.left.index(word)
-        return at + 1 < len(self.left) and bool(_count(self.left[at + 1]))
+                kept.append(word)
+        self.left = kept
 
     def _trailing_number(self) -> None:
         """Take a number at the end for a season, and "final" for the last: "Overlord III", "mob psycho 2"."""
@@ -164,6 +170,11 @@ class _Reading:
         if 1 < number <= LAST_NUMBER:
             self.season = number
             self.left.pop()
+
+
+def _means_season(word: str) -> bool:
+    """Whether `word` is "season", also in other languages or with a slip of the fingers."""
+    return word in SEASON_WORDS or (word.startswith("s") and OSA.distance(word, "season", score_cutoff=1) <= 1)
 
 
 def _ordinal(word: str) -> int:

@@ -1,6 +1,8 @@
 """One key for the many ways in which the same words are spelled: spaces, long vowels, doubled letters, particles."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 PARTICLES = {"wo": "o", "ha": "wa"}  # Japanese particles, written as they are spelled or as they are spoken
 ARTICLES = frozenset({"the", "a", "an"})
@@ -16,4 +18,12 @@ def spelling(words: str) -> str:
     parts = words.split()
     if len(parts) > 1 and parts[0] in ARTICLES:
         parts = parts[1:]
-    return DOUBLED.sub(r"\1", LONG_O.sub("o", "".join(PARTICLES.get(part, part) for part in parts)))
+    return DOUBLED.sub(r"\1", LONG_O.sub("o", "".join(_joined(parts))))
+
+
+def _joined(parts: list[str]) -> Iterator[str]:
+    """Yield the parts, particles as they are spoken; a lone letter is kept from melting into the next: "g gundam"."""
+    for part, following in pairwise([*parts, ""]):
+        yield PARTICLES.get(part, part)
+        if len(part) == 1 and following.startswith(part):
+            yield "'"

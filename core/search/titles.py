@@ -14,21 +14,18 @@ from core.search.strings import Strings
 
 TYPES = tuple(AnimeType)
 NO_TYPE = len(TYPES)
-ROW = np.dtype(
-    [("anime", "i4"), ("year", "i2"), ("season", "u1"), ("part", "u1"), ("kind", "u1"), ("short", "?"), ("words", "u1")]
-)
+ROW = np.dtype([("anime", "i4"), ("season", "u1"), ("part", "u1"), ("kind", "u1"), ("short", "?")])
 ANIME = np.dtype([("id", "i4"), ("popularity", "f4"), ("year", "i2"), ("season", "u1"), ("type", "u1"), ("adult", "?")])
+STRINGS = ("texts", "names", "keys", "wholes")
 DECADES = 4.0  # an anime 10^4 times less popular than the most popular one counts as unknown
 
 
 class Titles:
-    """Rows and anime as structured arrays; the texts of the rows, their names in normal form, and the names' keys."""
+    """Rows and anime as structured arrays; the rows' texts, their names in normal form, and the keys of both."""
 
-    def __init__(
-        self, rows: NDArray[np.void], anime: NDArray[np.void], texts: Strings, names: Strings, keys: Strings
-    ) -> None:
+    def __init__(self, rows: NDArray[np.void], anime: NDArray[np.void], strings: Sequence[Strings]) -> None:
         self.rows, self.anime = rows, anime
-        self.texts, self.names, self.keys = texts, names, keys
+        self.texts, self.names, self.keys, self.wholes = strings
         self.row_anime = np.ascontiguousarray(self.rows["anime"])
         self.row_popularity = np.ascontiguousarray(self.anime["popularity"][self.row_anime])
         self.row_adult = np.ascontiguousarray(self.anime["adult"][self.row_anime])
@@ -45,29 +42,32 @@ class Titles:
                 [(a.id, pop, a.year or 0, season, TYPES.index(a.type), a.adult) for a, pop, season in facts],
                 dtype=ANIME,
             ),
-            Strings.pack([row.text for row in rows]),
-            Strings.pack([row.name.name for row in rows]),
-            Strings.pack([row.key for row in rows]),
+            [
+                Strings.pack([row.text for row in rows]),
+                Strings.pack([row.name.name for row in rows]),
+                Strings.pack([row.key for row in rows]),
+                Strings.pack([row.whole for row in rows]),
+            ],
         )
 
     def save(self, folder: Path, name: str) -> list[str]:
         """Write the files, whose names begin with `name`, into `folder` and return their names."""
         files = save_arrays(folder, name, {"rows": self.rows, "anime": self.anime})
-        for part, strings in (("texts", self.texts), ("names", self.names), ("keys", self.keys)):
-            files += strings.save(folder, f"{name}-{part}")
-        return files
+        strings = (self.texts, self.names, self.keys, self.wholes)
+        parts = zip(STRINGS, strings, strict=True)
+        return files + [file for part, some in parts for file in some.save(folder, f"{name}-{part}")]
 
     @classmethod
     def load(cls, folder: Path, name: str) -> Self:
         """Open what `save` wrote. Raises OSError or ValueError where a file is missing or no array."""
         rows, anime = open_arrays(folder, name, "rows", "anime")
-        return cls(rows, anime, *(Strings.load(folder, f"{name}-{part}") for part in ("texts", "names", "keys")))
+        return cls(rows, anime, [Strings.load(folder, f"{name}-{part}") for part in STRINGS])
 
 
-def _row(row: Row) -> tuple[int, int, int, int, int, bool, int]:
+def _row(row: Row) -> tuple[int, int, int, int, bool]:
     name = row.name
     kind = NO_TYPE if name.kind is None else TYPES.index(name.kind)
-    return row.anime, name.year, name.season, name.part, kind, row.short, min(len(name.words), 255)
+    return row.anime, name.season, name.part, kind, row.short
 
 
 def _standing(counts: NDArray[np.float64]) -> NDArray[np.float64]:
