@@ -187,6 +187,7 @@ def create_chats() -> None:
         sa.UniqueConstraint("platform", "fingerprint", name=op.f("uq_chats_platform_fingerprint")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_chats_owner_id"), "chats", ["owner_id"])
     op.create_table(
         "chat_settings",
         column("chat_id", ROW_ID),

@@ -1,0 +1,142 @@
+"""The history of the tables leads exactly to what the classes say, on both databases, and back."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import CommandLine
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine.url import make_url
+
+from storage.database import Database
+from storage.engines import migrating_engine
+from storage.migrations.upgrade import configuration, upgrade
+from storage.tables import Base
+from tests.databases import SECRETS, sqlite_url
+
+Result = TypeVar("Result")
+
+
+async def on(url: str, call: Callable[[Connection], Result]) -> Result:
+    engine = migrating_engine(make_url(url))
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(call)
+    finally:
+        await engine.dispose()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def downgrade(connection: Connection) -> None:
+    command.downgrade(configuration(connection), "base")
+
+
+def differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True}
+    found: list[object] = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+    return found
+
+
+def constraints(connection: Connection) -> dict[str, Any]:
+    """Return what Alembic does not compare: checks, keys and how deletions go on."""
+    inspector = inspect(connection)
+    return {
+        name: (
+            sorted((check["name"] or "", check["sqltext"]) for check in inspector.get_check_constraints(name)),
+            inspector.get_pk_constraint(name)["name"] or "unnamed",
+            sorted((key["name"] or "", str(key["options"])) for key in inspector.get_foreign_keys(name)),
+            sorted(
+                (unique["name"] or "", tuple(unique["column_names"]))
+                for unique in inspector.get_unique_constraints(name)
+            ),
+        )
+        for name in tables(connection)
+    }
+
+
+async def test_up_down_up(bare_url: str) -> None:
+    await on(bare_url, upgrade)
+    assert await on(bare_url, tables) == set(Base.metadata.tables)
+    await on(bare_url, downgrade)
+    assert await on(bare_url, tables) == set()
+    await on(bare_url, upgrade)
+    assert await on(bare_url, tables) == set(Base.metadata.tables)
+
+
+async def test_the_migrated_tables_are_those_of_the_classes(bare_url: str) -> None:
+    await on(bare_url, upgrade)
+    assert await on(bare_url, differences) == []
+
+
+async def test_the_migrated_constraints_are_those_of_the_classes(bare_url: str) -> None:
+    await on(bare_url, upgrade)
+    migrated = await on(bare_url, constraints)
+    await on(bare_url, downgrade)
+    await on(bare_url, Base.metadata.create_all)
+    assert migrated == await on(bare_url, constraints)
+    assert any(checks for checks, *_ in migrated.values())
+
+
+async def test_the_migrated_sqlite_tables_are_those_of_the_classes_to_the_letter(bare_url: str, kind: str) -> None:
+    if kind != "sqlite":
+        pytest.skip("WITHOUT ROWID and AUTOINCREMENT are SQLite's")
+
+    def options(connection: Connection) -> dict[str, tuple[bool, bool]]:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        return {name: ("WITHOUT ROWID" in sql, "AUTOINCREMENT" in sql) for name, sql in rows}
+
+    await on(bare_url, upgrade)
+    migrated = await on(bare_url, options)
+    await on(bare_url, downgrade)
+    await on(bare_url, Base.metadata.create_all)
+    assert migrated == await on(bare_url, options)
+    assert migrated["ratings"] == (True, False)
+    assert migrated["users"] == (False, True)
+
+
+async def test_upgrading_again_changes_nothing_and_two_at_once_are_safe(bare_url: str) -> None:
+    one, other = Database(bare_url, SECRETS), Database(bare_url, SECRETS)
+    await asyncio.gather(one.upgrade(), other.upgrade())
+    await one.upgrade()
+    await asyncio.gather(one.close(), other.close())
+    assert await on(bare_url, tables) == set(Base.metadata.tables)
+
+
+async def test_a_failing_migration_leaves_everything_as_it_was(bare_url: str) -> None:
+    def collide(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE promotions (id INTEGER)"))
+
+    await on(bare_url, collide)
+    with pytest.raises(Exception, match="promotions"):
+        await on(bare_url, upgrade)
+    assert await on(bare_url, tables) == {"promotions"}
+
+
+async def test_a_migration_that_orphans_rows_is_refused(bare_url: str, kind: str) -> None:
+    if kind != "sqlite":
+        pytest.skip("PostgreSQL checks foreign keys by itself")
+
+    def orphan(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO chat_settings (chat_id, adult) VALUES (99, 0)"))
+
+    await on(bare_url, upgrade)
+    await on(bare_url, orphan)
+    with pytest.raises(RuntimeError, match="chat_settings refers to nothing in chats"):
+        await on(bare_url, upgrade)
+
+
+def test_the_command_line_needs_no_ini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    url = f"url={sqlite_url(tmp_path / 'new.db')}"
+    with pytest.raises(SystemExit):  # before, there is something to do
+        CommandLine().main(["-x", url, "check"])
+    CommandLine().main(["-x", url, "upgrade", "head"])
+    CommandLine().main(["-x", url, "check"])

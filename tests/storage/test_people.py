@@ -1,0 +1,83 @@
+import asyncio
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from storage.database import Database
+from storage.people import export, forget, person_of
+from storage.tables import IdentityRow, UserRow
+from tests.databases import SECRETS
+from tests.storage.worlds import someone
+
+
+async def people(database: Database) -> int:
+    async with database.read() as session:
+        return (await session.execute(select(func.count()).select_from(UserRow))).scalar_one()
+
+
+async def test_someone_is_recognised(database: Database, now: datetime) -> None:
+    async with database.begin() as session:
+        first = await person_of(session, SECRETS, "telegram", "7", at=now)
+    async with database.begin() as session:
+        assert await person_of(session, SECRETS, "telegram", "7", at=now + timedelta(days=1)) == first
+        assert await person_of(session, SECRETS, "discord", "7", at=now) != first
+        assert await person_of(session, SECRETS, "telegram", "8", at=now) != first
+    assert await people(database) == 3
+
+
+async def test_two_first_meetings_at_once_make_one_person(database: Database) -> None:
+    other = await asyncio.gather(*(someone(database, "the same") for _ in range(8)))
+    assert len(set(other)) == 1
+    assert await people(database) == 1
+
+
+async def test_the_id_is_kept_only_where_it_is_needed_and_then_sealed(database: Database, now: datetime) -> None:
+    async def sealed() -> bytes | None:
+        async with database.read() as session:
+            return (await session.execute(select(IdentityRow.sealed_id))).scalar_one()
+
+    async with database.begin() as session:
+        await person_of(session, SECRETS, "telegram", "123456789", at=now)
+    assert await sealed() is None
+    async with database.begin() as session:
+        await person_of(session, SECRETS, "telegram", "123456789", at=now, reachable=True)
+    kept = await sealed()
+    assert kept is not None
+    assert b"123456789" not in kept
+    assert SECRETS.open(kept) == "123456789"
+    async with database.begin() as session:
+        await person_of(session, SECRETS, "telegram", "123456789", at=now)
+    assert await sealed() == kept
+
+
+async def test_someone_new_can_be_reachable_at_once(database: Database, now: datetime) -> None:
+    async with database.begin() as session:
+        await person_of(session, SECRETS, "telegram", "9", at=now, reachable=True)
+        kept = (await session.execute(select(IdentityRow.sealed_id))).scalar_one()
+    assert kept is not None
+    assert SECRETS.open(kept) == "9"
+
+
+async def test_an_export_is_json_and_has_words_for_things(database: Database, now: datetime) -> None:
+    user_id = await someone(database)
+    async with database.read() as session:
+        exported = json.loads(json.dumps(await export(session, user_id)))
+    assert exported["users"] == [{"id": user_id, "kind": "person", "created_at": "2026-01-01T00:00:00+00:00"}]
+    assert exported["identities"][0]["fingerprint"] == SECRETS.fingerprint("web", "someone").hex()
+    assert set(exported) == {"users", "identities"}
+    assert now.isoformat() not in json.dumps(exported)
+
+
+async def test_of_a_stranger_there_is_nothing_to_export_or_forget(database: Database) -> None:
+    async with database.begin() as session:
+        assert await export(session, 99) == {}
+        assert (await forget(session, 99)).counts == {}
+
+
+async def test_a_forgotten_persons_number_is_given_to_nobody_else(database: Database) -> None:
+    first = await someone(database, "first")
+    async with database.begin() as session:
+        await forget(session, first)
+    assert await someone(database, "second") != first
+    assert await someone(database, "first") != first
