@@ -21,7 +21,9 @@ async def show_one(visit: Visit, anime_id: int) -> Shown:
             return Shown((Notice("I have no such anime to show here.", Tone.SORRY),), Audience.PUBLIC)
         related = await anime_by_ids(session, [relation.anime_id for relation in this.relations])
     text = "\n".join(part for part in (this.synopsis, visit.voice.background(this)) if part)
-    card = cards.alone(visit, this, await _rating(visit, this), text)
+    said = visit.taste.ratings.get(this.id)
+    rating = "" if said and said.score is not None else await _rating(visit, this)  # whoever gave one needs no guess
+    card = cards.alone(visit, this, rating, text)
     return Shown((card, Choices("", (*_ways_on(this), *_related(visit, this, related)))), visit.own)
 
 

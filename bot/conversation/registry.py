@@ -129,7 +129,7 @@ class Registry(Generic[H]):
             raw = await _raw(declared, request, host)
             values = await _read(declared, raw, request, host)
         except Leftover as leftover:
-            return _ask(declared, leftover, leftover.parameter, leftover.given)
+            return _ask(declared, _with_example(declared, leftover), leftover.parameter, leftover.given)
         except _Unread as unread:
             if request.action and not isinstance(declared, Command) and not unread.why.options:
                 raise OldButton(name) from unread
@@ -185,8 +185,15 @@ async def _read(declared: Declaration[H], raw: Mapping[str, str], request: Reque
 
 
 async def _ask_for(declared: Declaration[H], parameter: Parameter, request: Request, host: H) -> NoReturn:
-    example = f" For example: {declared.example}" if isinstance(declared, Command) else ""
-    raise Unclear(parameter.kind.prompt + example, await parameter.kind.suggest(request, host))
+    options = await parameter.kind.suggest(request, host)
+    raise Unclear(_with_example(declared, Unclear(parameter.kind.prompt)).text, options)
+
+
+def _with_example(declared: Declaration[H], why: Unclear) -> Unclear:
+    """Return `why` with a line that works, where it has nothing else to offer."""
+    if why.options or not isinstance(declared, Command):
+        return why
+    return Unclear(f"{why.text} For example: {declared.example}")
 
 
 def _ask(declared: Declaration[H], why: Unclear, parameter: str, raw: Mapping[str, str]) -> Reply:

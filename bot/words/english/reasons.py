@@ -25,8 +25,10 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
     rising = [one for one in pick.reasons if one.amount > 0]
     strongest = max((one.amount for one in rising), default=0.0)
     telling = sorted((one for one in rising if one.amount >= _SAYING * strongest), key=lambda one: -one.amount)
+    moods = _labels(telling, ReasonKind.MOOD)
+    telling = [one for one in telling if one.kind is not ReasonKind.LABEL or one.label not in moods]  # said once
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
-    if moods := _labels(telling, ReasonKind.MOOD):
+    if moods:
         sentences.append(f"{_and(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
     objection = min(pick.reasons, key=lambda one: one.amount, default=None)
     if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:

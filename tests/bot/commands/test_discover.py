@@ -125,9 +125,9 @@ async def test_a_title_alone_opens_its_card(ann: Talk) -> None:
     assert card.facts[0] == "TV"
     assert "from everyone (simulated)" in card.rating
     await ann.say("rate", "monster 9")
-    again = cards_of(await ann.say("anime", "monster"))[0]
-    assert "for you (simulated)" in again.rating
-    assert again.reason == "You said: 9 of 10, watched."
+    own = cards_of(await ann.say("anime", "monster"))[0]
+    assert (own.rating, own.reason) == ("", "You said: 9 of 10, watched.")
+    assert "for you (simulated)" in cards_of(await ann.say("anime", "naruto"))[0].rating
 
 
 async def test_a_card_leads_through_its_franchise(ann: Talk) -> None:

@@ -66,6 +66,12 @@ async def test_a_misspelled_option_is_offered_with_the_rest_kept(shop: Conversat
     assert choices.buttons[0].action == Action("paint", ("red", "Comedy"))
 
 
+async def test_a_word_that_nothing_takes_is_answered_with_a_line_that_works(shop: Conversation) -> None:
+    notice = only_part(await shop.answer(asked("paint", "xylophone")))
+    assert isinstance(notice, Notice)
+    assert notice.text == "I do not know what to do with “xylophone” here. For example: /paint red comedy"
+
+
 async def test_a_number_out_of_range_is_told(shop: Conversation) -> None:
     notice = only_part(await shop.answer(asked("rate", "brotherhood 11")))
     assert isinstance(notice, Notice)

@@ -60,6 +60,10 @@ def _pick(*reasons: Reason) -> Pick:
             _pick(_because(3, 0.3), _label("Iyashikei", 0.3, ReasonKind.MOOD)),
             "Because you liked Mushishi. Iyashikei fits the mood.",
         ),
+        (
+            _pick(_label("Iyashikei", 0.4), _label("Iyashikei", 0.3, ReasonKind.MOOD)),
+            "Iyashikei fits the mood.",
+        ),
         (_pick(_because(2, -0.3)), "A step off your usual path. Your 3 for Naruto speaks against it."),
         (_pick(), "A step off your usual path."),
     ],
