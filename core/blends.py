@@ -58,13 +58,14 @@ _NOTHING_KNOWN = (0, Weights(collaborative=0.0, content=0.0, popular=1.0))
 BLENDS: Mapping[str, Blend] = {
     # 60 % content, 40 % collaborative, whatever is known; popularity only where there is nothing else.
     SIXTY_FORTY: Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.4, content=0.6, popular=0.0)))),
-    # The more is known, the less the crowd counts.
+    # The more is known, the less the crowd counts: the best of a grid at 1, 3, 10 and about 100 ratings a person.
     LADDER: Blend(
         (
             _NOTHING_KNOWN,
-            (1, Weights(collaborative=0.5, content=0.15, popular=1.0)),
-            (10, Weights(collaborative=0.8, content=0.15, popular=0.3)),
-            (50, Weights(collaborative=0.9, content=0.1, popular=0.1)),
+            (1, Weights(collaborative=0.16, content=0.05, popular=0.79)),
+            (3, Weights(collaborative=0.18, content=0.12, popular=0.70)),
+            (10, Weights(collaborative=0.32, content=0.13, popular=0.55)),
+            (100, Weights(collaborative=0.87, content=0.09, popular=0.04)),
         )
     ),
     POPULAR: Blend((_NOTHING_KNOWN,)),

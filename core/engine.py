@@ -25,7 +25,7 @@ from core.search.index import TitleIndex
 from core.taste import Taste
 from core.wish import Wish
 
-CANDIDATES = 300  # of each retriever, at least; a longer list asks for more
+CANDIDATES = 200  # of each retriever, at least; a longer list asks for more
 
 
 _ANYTHING = Wish(adult=True)

@@ -51,9 +51,11 @@ def load_json(path: Path) -> Any:  # noqa: ANN401  JSON is whatever it is; calle
 
 def ints(array: NDArray[np.integer]) -> list[int]:
     """Return Python's own integers, which go into JSON and databases."""
-    return [int(value) for value in array]
+    values: list[int] = array.tolist()
+    return values
 
 
 def floats(array: NDArray[np.floating]) -> list[float]:
     """Return Python's own floats."""
-    return [float(value) for value in array]
+    values: list[float] = array.tolist()
+    return values

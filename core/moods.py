@@ -83,17 +83,17 @@ class MoodVoice:
         """Return the share of these positions."""
         return self.totals()[positions]
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each label of each position that speaks for or against the mood."""
-        return [self._reasons(int(position)) for position in positions]
+        return [self._reasons(int(position), weight) for position in positions]
 
-    def _reasons(self, position: int) -> list[Reason]:
+    def _reasons(self, position: int, weight: float) -> list[Reason]:
         start, end = np.searchsorted(self._facts.label_rows, (position, position + 1))
         speaking = [label for label in self._facts.label_ids[start:end] if self._amounts[label]]
         return [
             Reason(
                 ReasonKind.MOOD,
-                float(self._amounts[label]),
+                float(self._amounts[label]) * weight,
                 label=self._facts.labels[label].name,
                 label_kind=self._facts.labels[label].kind,
             )

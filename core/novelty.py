@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.model_files import BoolArray, IntArray
+from core.model_files import BoolArray, IntArray, floats
 from core.pick import Reason, ReasonKind
 from core.retrievers.popular import Popular
 from core.retrievers.query import Scores
@@ -25,9 +25,9 @@ class NoveltyVoice:
         """Return the share of these positions."""
         return DIALS[self.adventure] * (0.5 - self.popular.appeal[positions].astype(np.float64))
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each position."""
-        return [[Reason(ReasonKind.NOVELTY, float(share))] for share in self.scores(positions)]
+        return [[Reason(ReasonKind.NOVELTY, amount)] for amount in floats(self.scores(positions) * weight)]
 
 
 def good_enough(popular: Popular) -> BoolArray:

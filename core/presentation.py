@@ -7,7 +7,7 @@ from core.model_files import BoolArray, IntArray
 from core.retrievers.content import Content
 from core.retrievers.query import Scores
 
-POOL = 120  # so many of the best are rearranged for diversity; a list longer than that goes on by score alone
+POOL = 60  # so many of the best are rearranged for diversity; a list longer than that goes on by score alone
 DIVERSITY = 0.15  # of the best score: what an anime loses for being quite like one that stands above it
 
 
@@ -44,7 +44,6 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
     vectors = content.vectors(pool)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(lengths > 0, lengths, 1)
-    likeness = unit @ unit.T
     penalty = DIVERSITY * abs(float(scores[0]))
     worth = scores[: len(pool)].copy()
     nearest = np.zeros(len(pool))
@@ -53,6 +52,6 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
         at = int(np.argmax(worth - penalty * nearest))
         taken.append(at)
         worth[at] = -np.inf
-        nearest = np.maximum(nearest, likeness[at])
+        nearest = np.maximum(nearest, np.einsum("ij,j->i", unit, unit[at]))
     rest = ranked[len(pool) : length] if length > len(pool) else ranked[:0]
     return np.concatenate([pool[taken], rest])

@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 
 from core.model_files import IntArray
-from core.pick import Pick, Reason
+from core.pick import Pick
 from core.retrievers.query import Answer, Scores, Voice
 
 
@@ -36,10 +36,10 @@ class Ranking:
 
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[float | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
-        spoken = [(voice.reasons(positions), weight) for voice, weight in self._voices]
+        spoken = [voice.reasons(positions, weight) for voice, weight in self._voices]
         picks = []
         for row, (position, rating) in enumerate(zip(positions, predicted, strict=True)):
-            reasons = [_times(reason, weight) for of_voice, weight in spoken for reason in of_voice[row]]
+            reasons = [reason for of_voice in spoken for reason in of_voice[row]]
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
             picks.append(Pick(int(ids[position]), score, tuple(reasons), rating))
@@ -50,7 +50,3 @@ def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:
     """Return both by falling score; equal scores by rising position, so that a list is always the same."""
     order = np.lexsort((positions, -scores))
     return positions[order], scores[order]
-
-
-def _times(reason: Reason, weight: float) -> Reason:
-    return Reason(reason.kind, reason.amount * weight, reason.because, reason.label, reason.label_kind)

@@ -23,9 +23,9 @@ class CollaborativeConfig:
 
     at_least: int = 5  # people an anime needs to take part
     at_most: int = 15_000  # anime that take part, the most rated first: bounds memory, 2 × 4 bytes × at_most²
-    ridge: float = 100.0  # added to the Gram matrix's diagonal
-    dropout: float = 0.3  # share of a person's anime left out at random, in expectation
-    kept: int = 50  # positive weights kept for each anime
+    ridge: float = 150.0  # added to the Gram matrix's diagonal
+    dropout: float = 0.35  # share of a person's anime left out at random, in expectation
+    kept: int = 200  # positive weights kept for each anime
 
 
 def learn_collaborative(

@@ -37,8 +37,8 @@ class ContentConfig:
     """How the vectors are made. The weights of the blocks add up to 1, which bounds a vector's squared length."""
 
     weights: Mapping[str, float] = field(default_factory=_block_weights)
-    most: Mapping[str, int] = field(default_factory=lambda: {LabelKind.TAG: 128, LabelKind.STUDIO: 96})  # dimensions
-    story_dimensions: int = 64
+    most: Mapping[str, int] = field(default_factory=lambda: {LabelKind.TAG: 80, LabelKind.STUDIO: 56})  # dimensions
+    story_dimensions: int = 48
     seed: int = 1
 
 
@@ -62,10 +62,8 @@ def learn_content(catalogue: Sequence[Anime], config: ContentConfig, progress: C
     progress(0.9)
     parts = [_unit(block.values) * np.sqrt(config.weights[name]) for name, block in blocks]
     spoken = [theme for _, block in blocks for theme in block.themes]
-    themes = tuple(dict.fromkeys(spoken))
-    number = {theme: at for at, theme in enumerate(themes)}
-    theme_of = np.array([number[theme] for theme in spoken], np.int32)
-    return Content.build(np.ascontiguousarray(np.hstack(parts), np.float32), themes, theme_of)
+    starts = [at for at, theme in enumerate(spoken) if at == 0 or theme != spoken[at - 1]]
+    return Content.build(np.hstack(parts), tuple(spoken[at] for at in starts), np.array(starts, np.int32))
 
 
 def _label_block(catalogue: Sequence[Anime], kind: LabelKind, config: ContentConfig) -> Block:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.model_files import FloatArray, IntArray, load_array, save_arrays
+from core.facts import NOWHERE
+from core.model_files import FloatArray, IntArray, floats, ints, load_array, save_arrays
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, best, scale_of, totals_of
 
@@ -68,14 +69,14 @@ class CollaborativeAnswer:
         """Return the totals at these positions."""
         return self.totals[positions]
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each anime that speaks for or against each position."""
-        row_of = np.full(len(self.totals), -1, np.int32)
+        row_of = np.full(len(self.totals), NOWHERE, np.int32)
         row_of[positions] = np.arange(len(positions))
+        rows = row_of[self.targets]
+        spoken = rows != NOWHERE
         found: list[list[Reason]] = [[] for _ in positions]
-        for product in np.flatnonzero(row_of[self.targets] >= 0):
-            reason = Reason(
-                ReasonKind.LIKED_TOGETHER, float(self.amounts[product]), because=int(self.speakers[product])
-            )
-            found[row_of[self.targets[product]]].append(reason)
+        amounts = floats(self.amounts[spoken] * weight)
+        for row, speaker, amount in zip(ints(rows[spoken]), ints(self.speakers[spoken]), amounts, strict=True):
+            found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, because=speaker))
         return found

@@ -1,4 +1,7 @@
-"""Anime that are alike in themselves: label, source, era and story vectors in a FAISS inner-product index."""
+"""Anime that are alike in themselves: label, source, era and story vectors in a FAISS inner-product index.
+
+Products of a few hundred vectors are taken by einsum, not by BLAS: that would start threads, see `Content.search`.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +11,11 @@ import faiss
 import numpy as np
 
 from core.anime import LabelKind
-from core.model_files import BrokenModelError, FloatArray, IntArray, load_json, save_json
+from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, floats, ints, load_json, save_json
 from core.pick import Reason, ReasonKind
-from core.retrievers.query import Query, Scores, scale_of, totals_of
+from core.retrievers.query import Query, Scores, scale_of
+
+_REGISTER = 16  # numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +36,51 @@ class Content:
 
     index: Any  # faiss.Index: inner product, one vector a position
     themes: tuple[Theme, ...]
-    theme_of: IntArray  # for each dimension, which of the themes it belongs to
+    theme_starts: IntArray  # the first dimension of each theme; a theme's dimensions lie together
 
     @classmethod
-    def build(cls, vectors: FloatArray, themes: tuple[Theme, ...], theme_of: IntArray) -> "Content":
-        """Return the index over `vectors`, one row a position."""
-        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index.train(vectors)
-        index.add(vectors)
-        return cls(index, themes, theme_of)
+    def build(cls, vectors: FloatArray, themes: tuple[Theme, ...], theme_starts: IntArray) -> "Content":
+        """Return the index over `vectors`, one row a position.
+
+        They are padded with zeros to whole SIMD registers: FAISS takes any other length number by number, thirty times
+        slower. What is padded belongs to the last theme and adds nothing to it.
+        """
+        padding = -vectors.shape[1] % _REGISTER
+        padded = np.ascontiguousarray(np.pad(vectors, ((0, 0), (0, padding))), np.float32)
+        index = faiss.IndexScalarQuantizer(padded.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        index.train(padded)
+        index.add(padded)
+        return cls(index, themes, theme_starts)
 
     def vectors(self, positions: IntArray) -> FloatArray:
         """Return the vectors at these positions, one a row."""
         if not len(positions):
-            return np.empty((0, len(self.theme_of)), np.float32)
+            return np.empty((0, self.index.d), np.float32)
         found: FloatArray = self.index.reconstruct_batch(positions.astype(np.int64))
         return found
 
+    def search(self, profile: FloatArray, allowed: BoolArray, k: int) -> tuple[Scores, IntArray]:
+        """Return the k highest inner products among the allowed positions, best first, and their positions."""
+        # The selector reads this memory while FAISS searches, so the name must outlive the call.
+        bits = np.packbits(allowed, bitorder="little")
+        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]  # SWIG's types, without what faiss's Python layer adds
+        # A thread's own setting. One question is served by one core: waking others costs more than they do, and while
+        # those are busy with other people's questions it would wait for them.
+        faiss.omp_set_num_threads(1)
+        products, places = self.index.search(profile[np.newaxis], k, params=parameters)
+        real = places[0] >= 0
+        return products[0][real].astype(np.float64), places[0][real].astype(np.int32)
+
     def ask(self, query: Query) -> "ContentAnswer":
         """Return the answer for the profile that the anime that speak add up to, each with its preference."""
-        profile = query.weights @ self.vectors(query.heard)
-        return ContentAnswer(self, profile.astype(np.float32), query)
+        profile = np.einsum("i,ij->j", query.weights, self.vectors(query.heard))
+        return ContentAnswer(self, profile, query)
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
         faiss.write_index(self.index, str(folder / "content.faiss"))
         themes = [[theme.kind, theme.label, theme.label_kind] for theme in self.themes]
-        save_json(folder / "content.json", {"themes": themes, "theme_of": self.theme_of.tolist()})
+        save_json(folder / "content.json", {"themes": themes, "starts": ints(self.theme_starts)})
 
     @classmethod
     def load(cls, folder: Path) -> "Content":
@@ -73,7 +96,7 @@ class Content:
                 Theme(ReasonKind(kind), label, None if label_kind is None else LabelKind(label_kind))
                 for kind, label, label_kind in described["themes"]
             )
-            return cls(index, themes, np.array(described["theme_of"], np.int32))
+            return cls(index, themes, np.array(described["starts"], np.int32))
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenModelError(f"{folder / 'content.json'}: {error!r}") from error
 
@@ -88,13 +111,8 @@ class ContentAnswer:
         self._found: IntArray = np.empty(0, np.int32)
         scale = 1.0
         if np.any(profile) and np.any(query.allowed):
-            # The selector reads this memory while FAISS searches, so the name must outlive the call.
-            bits = np.packbits(query.allowed, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]  # faiss's types are SWIG's, without what its Python layer adds
-            products, places = content.index.search(profile[np.newaxis], self._SCANNED, params=parameters)
-            real = places[0] >= 0
-            self._found = places[0][real].astype(np.int32)
-            scale = scale_of(products[0][real].astype(np.float64))
+            products, self._found = content.search(profile, query.allowed, self._SCANNED)
+            scale = scale_of(products)
         self._profile = profile.astype(np.float64) / scale
 
     def candidates(self, k: int) -> IntArray:
@@ -103,18 +121,16 @@ class ContentAnswer:
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the inner products at these positions."""
-        products: Scores = (self._content.vectors(positions) @ self._profile.astype(np.float32)).astype(np.float64)
+        products: Scores = np.einsum("ij,j->i", self._content.vectors(positions), self._profile)
         return products
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each theme that speaks for or against each position."""
-        products = self._content.vectors(positions).astype(np.float64) * self._profile
-        return [self._reasons(row) for row in products]
-
-    def _reasons(self, products: Scores) -> list[Reason]:
         themes = self._content.themes
-        amounts = totals_of(self._content.theme_of, products, len(themes))
-        return [
-            Reason(themes[at].kind, float(amounts[at]), label=themes[at].label, label_kind=themes[at].label_kind)
-            for at in np.flatnonzero(amounts)
-        ]
+        products = self._content.vectors(positions).astype(np.float64) * (self._profile * weight)
+        amounts = np.add.reduceat(products, self._content.theme_starts, axis=1)
+        found: list[list[Reason]] = [[] for _ in positions]
+        rows, spoken = np.nonzero(amounts)
+        for row, at, amount in zip(ints(rows), ints(spoken), floats(amounts[rows, spoken]), strict=True):
+            found[row].append(Reason(themes[at].kind, amount, label=themes[at].label, label_kind=themes[at].label_kind))
+        return found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.model_files import FloatArray, IntArray, load_array, save_arrays
+from core.model_files import FloatArray, IntArray, floats, load_array, save_arrays
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores
 
@@ -50,6 +50,7 @@ class PopularAnswer:
         """Return the appeal at these positions."""
         return self.popular.appeal[positions].astype(np.float64)
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each position."""
-        return [[Reason(ReasonKind.POPULAR, float(appeal))] if appeal else [] for appeal in self.scores(positions)]
+        amounts = floats(self.scores(positions) * weight)
+        return [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in amounts]

@@ -28,8 +28,8 @@ class Voice(Protocol):
         """Return this voice's share for each position."""
         ...
 
-    def reasons(self, positions: IntArray) -> list[list[Reason]]:
-        """Return for each position the reasons whose amounts add up to its score; none where that is 0."""
+    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+        """Return for each position the reasons whose amounts add up to its score times `weight`."""
         ...
 
 

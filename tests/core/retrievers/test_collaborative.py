@@ -1,0 +1,93 @@
+"""Folding a taste in, against the dense product."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from core.model_files import BrokenModelError, FloatArray
+from core.pick import ReasonKind
+from core.retrievers.collaborative import Collaborative
+from core.retrievers.query import Query
+
+SIZE = 12
+
+
+def sparse(dense: FloatArray) -> Collaborative:
+    rows = csr_array(dense)
+    return Collaborative(
+        ids=np.arange(100, 100 + SIZE, dtype=np.int32),
+        starts=rows.indptr.astype(np.int32),
+        targets=rows.indices.astype(np.int32),
+        weights=rows.data,
+    )
+
+
+def weights(seed: int) -> FloatArray:
+    random = np.random.default_rng(seed)
+    dense = random.random((SIZE, SIZE)) * (random.random((SIZE, SIZE)) < 0.4)
+    np.fill_diagonal(dense, 0)
+    return dense.astype(np.float32)
+
+
+tastes = st.dictionaries(st.integers(0, SIZE - 1), st.floats(-0.5, 1.75, width=32), max_size=SIZE)
+
+
+@given(st.integers(0, 50), tastes)
+def test_folding_in_is_the_dense_product_up_to_one_scale(seed: int, taste: dict[int, float]) -> None:
+    dense = weights(seed)
+    heard = np.array(sorted(taste), np.int32)
+    preferences = np.array([taste[at] for at in sorted(taste)], np.float32)
+    answer = sparse(dense).ask(Query(heard, preferences, np.ones(SIZE, np.bool_)))
+    found = answer.scores(np.arange(SIZE, dtype=np.int32))
+    expected = preferences.astype(np.float64) @ dense[heard]
+    largest = np.abs(expected).max(initial=0.0)
+    if largest < 1e-6:
+        return
+    scale = found[np.argmax(np.abs(expected))] / expected[np.argmax(np.abs(expected))]
+    assert scale > 0
+    np.testing.assert_allclose(found, expected * scale, rtol=1e-5, atol=1e-5 * scale * largest)
+
+
+@given(st.integers(0, 50), tastes)
+def test_reasons_name_who_speaks_and_add_up(seed: int, taste: dict[int, float]) -> None:
+    heard = np.array(sorted(taste), np.int32)
+    preferences = np.array([taste[at] for at in sorted(taste)], np.float32)
+    answer = sparse(weights(seed)).ask(Query(heard, preferences, np.ones(SIZE, np.bool_)))
+    asked = np.array([3, 0, 7], np.int32)
+    for reasons, score in zip(answer.reasons(asked, 1.0), answer.scores(asked), strict=True):
+        assert sum(reason.amount for reason in reasons) == pytest.approx(score, rel=1e-9, abs=1e-12)
+        assert {reason.kind for reason in reasons} <= {ReasonKind.LIKED_TOGETHER}
+        assert {reason.because for reason in reasons} <= {100 + at for at in taste}
+
+
+def test_candidates_are_the_best_that_are_allowed() -> None:
+    dense = np.zeros((SIZE, SIZE), np.float32)
+    dense[0, 1:6] = [0.5, 0.4, 0.3, 0.2, -0.1]
+    allowed = np.ones(SIZE, np.bool_)
+    allowed[1] = False
+    answer = sparse(dense).ask(Query(np.array([0], np.int32), np.ones(1, np.float32), allowed))
+    assert set(answer.candidates(2)) == {2, 3}
+    assert set(answer.candidates(50)) == {2, 3, 4}
+
+
+def test_nobody_speaking_says_nothing() -> None:
+    query = Query(np.empty(0, np.int32), np.empty(0, np.float32), np.ones(SIZE, np.bool_))
+    answer = sparse(weights(1)).ask(query)
+    assert answer.candidates(5).tolist() == []
+    assert answer.scores(np.array([1, 2], np.int32)).tolist() == [0, 0]
+    assert answer.reasons(np.array([1], np.int32), 1.0) == [[]]
+
+
+def test_it_is_saved_and_a_broken_file_is_named(tmp_path: Path) -> None:
+    before = sparse(weights(2))
+    before.save(tmp_path)
+    after = Collaborative.load(tmp_path, before.ids)
+    for name in ("starts", "targets", "weights"):
+        np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
+    (tmp_path / "collaborative.weights.npy").write_bytes(b"nothing")
+    with pytest.raises(BrokenModelError, match=r"collaborative\.weights\.npy"):
+        Collaborative.load(tmp_path, before.ids)

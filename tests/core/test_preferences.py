@@ -1,0 +1,81 @@
+"""Scores, thumbs and lists as preferences."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.interactions import STATUS_CODES, Interactions
+from core.preferences import HIGHEST, LOWEST, preferences, taste_rows
+from core.taste import Rating, Status, Taste, Thumb
+
+ratings = st.builds(
+    Rating,
+    score=st.none() | st.integers(1, 10),
+    thumb=st.none() | st.sampled_from(Thumb),
+    status=st.sampled_from(Status),
+)
+tastes = st.dictionaries(st.integers(1, 10_000), ratings, max_size=30).map(Taste)
+
+
+def of(*given_ratings: Rating) -> list[float]:
+    return [float(value) for value in preferences(taste_rows(Taste(dict(enumerate(given_ratings)))))]
+
+
+def test_a_better_score_is_a_higher_preference_and_a_three_speaks_against() -> None:
+    nine, six, three = of(Rating(9), Rating(6), Rating(3))
+    assert nine > six > three
+    assert three < six / 2
+    assert of(*[Rating(8)] * 30, Rating(2))[-1] < 0
+
+
+def test_who_gives_only_tens_likes_all_they_rated_alike() -> None:
+    values = of(*[Rating(10)] * 40)
+    assert len(set(values)) == 1
+    assert values[0] > 0.8
+
+
+def test_thumbs_speak_where_there_is_no_score_and_beside_one() -> None:
+    up, down, torn = of(Rating(thumb=Thumb.UP), Rating(thumb=Thumb.DOWN), Rating(10, Thumb.DOWN))
+    assert down < 0 < torn < up
+
+
+def test_being_on_a_list_is_worth_something_and_having_dropped_it_speaks_against() -> None:
+    watched, planned, dropped, loved_but_dropped = of(
+        Rating(status=Status.WATCHED),
+        Rating(status=Status.PLANNED),
+        Rating(status=Status.DROPPED),
+        Rating(9, status=Status.DROPPED),
+    )
+    assert dropped < 0 < planned < watched
+    assert loved_but_dropped <= 0
+
+
+@given(st.lists(tastes, min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_training_reads_many_people_as_serving_reads_one(people: list[Taste], shuffled: object) -> None:
+    singles = [taste_rows(taste) for taste in people]
+    rows = [(user, row, single) for user, single in enumerate(singles) for row in range(len(single))]
+    shuffled.shuffle(rows)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    together = Interactions(
+        users=np.array([user for user, _, _ in rows], np.int32),
+        anime=np.array([single.anime[row] for _, row, single in rows], np.int32),
+        scores=np.array([single.scores[row] for _, row, single in rows], np.int8),
+        thumbs=np.array([single.thumbs[row] for _, row, single in rows], np.int8),
+        statuses=np.array([single.statuses[row] for _, row, single in rows], np.int8),
+    )
+    expected = [preferences(single)[row] for _, row, single in rows]
+    np.testing.assert_allclose(preferences(together), expected, rtol=1e-6)
+
+
+@given(tastes)
+def test_preferences_stay_within_their_bounds(taste: Taste) -> None:
+    values = preferences(taste_rows(taste))
+    assert values.dtype == np.float32
+    assert ((values >= LOWEST) & (values <= HIGHEST)).all()
+
+
+def test_rows_of_a_taste_are_in_the_order_of_ids_and_say_what_was_said() -> None:
+    rows = taste_rows(Taste({7: Rating(4), 3: Rating(thumb=Thumb.DOWN, status=Status.PLANNED)}))
+    assert rows.anime.tolist() == [3, 7]
+    assert rows.scores.tolist() == [0, 4]
+    assert rows.thumbs.tolist() == [-1, 0]
+    assert rows.statuses.tolist() == [STATUS_CODES[Status.PLANNED], 0]
