@@ -11,7 +11,7 @@ from core.search.arrays import open_arrays, save_arrays
 
 SIZE = 3
 BUCKETS = 1 << 17  # pieces are hashed; two in one bucket only cost a little time
-FEWEST = 0.15  # the share of a query's weight that a row must have to count at all
+FEWEST = 0.08  # the share of a query's weight that a row must have to count at all
 BEGIN = "\x02"  # stands before every key, so that the first letters count as a beginning
 
 

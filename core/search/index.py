@@ -46,8 +46,13 @@ class TitleIndex:
 
     @classmethod
     def build(cls, catalogue: Sequence[Anime], popularity: NDArray[Any] | None = None) -> Self:
-        """Return the index of a catalogue. popularity: one number ≥ 0 an anime; by default its members."""
+        """Return the index of a catalogue. popularity: one number ≥ 0 an anime; by default its members.
+
+        Raises ValueError where there are no titles.
+        """
         rows = rows_of(catalogue)
+        if not rows:
+            raise ValueError("there are no titles to search in")
         grams = Grams.build([row.key for row in rows])
         return cls(Titles.build(catalogue, rows, popularity), Beginnings.build(rows), grams)
 

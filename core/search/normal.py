@@ -9,6 +9,7 @@ APOSTROPHES = re.compile(
     "['`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{ACUTE ACCENT}\N{PRIME}\N{MODIFIER LETTER APOSTROPHE}]"
 )
+UNSPOKEN = str.maketrans({"™": " ", "®": " ", "©": " "})  # compatibility forms would make letters of them
 SPOKEN = str.maketrans(
     {
         "×": " x ",
@@ -18,18 +19,13 @@ SPOKEN = str.maketrans(
         "√": " root ",
         "∞": " infinity ",
         "∀": " turn a ",
-        "ß": "ss",
         "æ": "ae",
-        "Æ": "ae",
         "œ": "oe",
         "ø": "o",
-        "Ø": "o",
         "ł": "l",
         "đ": "d",
         "ð": "d",
         "þ": "th",
-        "™": " ",
-        "®": " ",
     }
 )
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -39,7 +35,7 @@ SPACES = re.compile(r"\s+")
 
 def face(text: str) -> str:
     """Return `text`, its case and compatibility forms folded, with its punctuation: "K-On!" and "K-On!!" stay two."""
-    return SPACES.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST]).casefold()).strip()
+    return SPACES.sub(" ", _folded(text)).strip()
 
 
 def normal(text: str) -> str:
@@ -48,7 +44,13 @@ def normal(text: str) -> str:
     Full-width forms become plain, katakana hiragana, "×" and "&" the words they are read as. A text of punctuation
     alone is kept as it is, for it is all there is to search by. Doing it twice changes nothing.
     """
-    spoken = unicodedata.normalize("NFKC", text[:LONGEST].translate(SPOKEN)).casefold()
-    bare = unicodedata.normalize("NFC", MARKS.sub("", unicodedata.normalize("NFD", APOSTROPHES.sub("", spoken))))
+    spoken = APOSTROPHES.sub("", _folded(text).translate(SPOKEN))
+    bare = unicodedata.normalize("NFC", MARKS.sub("", unicodedata.normalize("NFD", spoken)))
     words = SPACES.sub(" ", GAPS.sub(" ", bare.translate(KATAKANA_TO_HIRAGANA))).strip()
     return words or face(text)
+
+
+def _folded(text: str) -> str:
+    """Cut `text`, drop what is no character (half a pair of surrogates), and fold case and compatibility forms."""
+    sound = text[:LONGEST].translate(UNSPOKEN).encode("utf-8", "ignore").decode()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", sound).casefold())

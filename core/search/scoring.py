@@ -23,6 +23,7 @@ SAME_SPELLING = 0.04  # the keys agree: nothing but spelling differs
 SAME_WORDS = 0.04  # besides, the words agree
 SAME_FACE = 0.02  # besides, there is no punctuation on either side
 SAME_SIGNS = 0.25  # besides, the punctuation that was typed agrees: "K-On!!" is not "K-On!"
+BEGUN = 0.15  # what a title that begins with all that was typed so far has ahead
 POPULAR_FIRST = 0.2  # how much more popularity counts while a title is being typed
 INITIALS = 0.9  # the likeness of a title to its own initials
 UNSPELLED = 0.4  # the share of the likeness that hangs on what follows an abbreviation
@@ -65,9 +66,10 @@ def matching(asked: Asked, titles: Titles, candidates: Candidates) -> Scored:
 
 
 def completing(asked: Asked, titles: Titles, candidates: Candidates) -> Scored:
-    """Return how well each candidate continues what was typed so far: the same, but popularity counts for more."""
+    """Return how well each candidate continues what was typed so far: so beginnings and popularity count for more."""
     found = matching(asked, titles, candidates)
-    lift: Scores = np.float32(POPULAR_FIRST) * titles.row_popularity[found.rows]
+    begun = np.array([whole.startswith(asked.whole) for whole in titles.wholes.many(found.rows)], dtype=np.float32)
+    lift: Scores = POPULAR_FIRST * titles.row_popularity[found.rows] + BEGUN * begun
     return replace(found, score=(found.score + lift).astype(np.float32))
 
 

@@ -98,10 +98,10 @@ class _Reading:
 
     def _phrases(self) -> None:
         """Take out "season 2", "2nd season", "final season", "part 2", "s2", "s3p2"."""
-        words, left = self.left, []
+        words, left = self.left, list[str]()
         position = 0
         while position < len(words):
-            taken = self._phrase(words, position) if position or len(words) > 1 else 0
+            taken = self._phrase(words, position)
             if not taken:
                 left.append(words[position])
             position += taken or 1
@@ -119,13 +119,13 @@ class _Reading:
         if after in PART_WORDS and word in ORDINALS:
             self.part = ORDINALS[word]
             return 2
-        if position and _means_season(word) and (number := _count(after)):
+        if _means_season(word) and (number := _count(after)):
             self.season = number
             return 2
         if word in PART_WORDS and position and (number := _count(after)):
             self.part = number
             return 2
-        return self._fused(word) if position else 0
+        return self._fused(word)
 
     def _fused(self, word: str) -> int:
         if both := FUSED_BOTH.fullmatch(word):
@@ -150,7 +150,7 @@ class _Reading:
                 self.year = int(word)
             elif word in KINDS:
                 self.kind = KINDS[word]
-                if _count(following):
+                if following.isdecimal() or _count(following):
                     kept.append(word)
                 elif len(kept) > 1 and kept[-1] == "the":
                     kept.pop()
