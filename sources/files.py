@@ -87,8 +87,8 @@ def cut_off(path: Path, line: int) -> UnusableFileError:
 class Utf8(io.RawIOBase):
     """The bytes of a CSV file after its byte order mark, checked to be UTF-8 as they are read.
 
-    `share` hears how much of the file was read, 0 to 1. Reading raises UnusableFileError at the first line that is not
-    UTF-8, naming the encoding it looks like.
+    `share` hears how much of the file was read, 0 to 1. Opening and reading raise UnusableFileError at the first line
+    that is not UTF-8, naming the encoding it looks like.
     """
 
     def __init__(self, path: Path, file: io.BufferedReader, share: Share) -> None:
@@ -98,8 +98,11 @@ class Utf8(io.RawIOBase):
         self._size = max(path.stat().st_size, 1)
         self._lines = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        if file.peek(3).startswith(codecs.BOM_UTF8):
-            file.read(3)
+        head = file.peek(len(codecs.BOM_UTF8))
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise self._wrong_encoding(1, "UTF-16")
+        if head.startswith(codecs.BOM_UTF8):
+            file.read(len(codecs.BOM_UTF8))
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -125,8 +128,6 @@ class Utf8(io.RawIOBase):
 
     def _not_utf8(self, error: UnicodeDecodeError) -> UnusableFileError:
         data = error.object
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not self._lines:
-            return self._wrong_encoding(1, "UTF-16")
         if error.reason == "unexpected end of data":
             return cut_off(self._path, self._lines + 1)
         line = self._lines + data[: error.start].count(_LINE_END) + 1

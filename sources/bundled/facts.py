@@ -40,9 +40,8 @@ class Check:
     settled: tuple[Difference, ...]
 
 
-def check(path: Path) -> Check:
-    """Compare the bundle with the table in `path`. Raises UnusableFileError."""
-    theirs = read_catalogue(path, TABLE.catalogue, lambda _: None).anime
+def check(theirs: Mapping[int, Anime]) -> Check:
+    """Compare the bundle with another catalogue, by id."""
     ours = [bundled.anime for bundled in read_bundle()]
     found = set(differences(ours, theirs))
     known = set(known_differences())
@@ -102,7 +101,7 @@ def main() -> int:
         print("usage: python -m sources.bundled.facts CATALOGUE.parquet", file=sys.stderr)  # noqa: T201  its output
         return 2
     try:
-        result = check(Path(arguments[0]))
+        result = check(read_catalogue(Path(arguments[0]), TABLE.catalogue, lambda _: None).anime)
     except UnusableFileError as error:
         print(error, file=sys.stderr)  # noqa: T201  its output
         return 2

@@ -22,7 +22,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of real data; skips, aloud, where it is not."""
     if not DATA.is_dir():

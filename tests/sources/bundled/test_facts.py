@@ -1,10 +1,11 @@
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.anime import Relation, RelationKind, Title, TitleLanguage
+from core.anime import Anime, Relation, RelationKind, Title, TitleLanguage
 from sources.bundled import facts
 from sources.bundled.catalogue import read_bundle
 from sources.bundled.facts import Difference, check, differences, known_differences
@@ -15,17 +16,21 @@ from sources.table import TABLE
 LONGEST_RUN = 8
 
 
-def test_the_bundle_differs_from_the_table_only_where_a_reason_stands(data: Path) -> None:
-    result = check(data / "catalogue.parquet")
+@pytest.fixture(scope="module")
+def theirs(data: Path) -> Mapping[int, Anime]:
+    return read_catalogue(data / "catalogue.parquet", TABLE.catalogue, lambda _: None).anime
+
+
+def test_the_bundle_differs_from_the_table_only_where_a_reason_stands(theirs: Mapping[int, Anime]) -> None:
+    result = check(theirs)
     assert result.compared == len(read_bundle())
     assert result.unexplained == ()
     assert result.settled == ()
 
 
-def test_no_synopsis_of_ours_resembles_theirs(data: Path) -> None:
-    theirs = read_catalogue(data / "catalogue.parquet", TABLE.catalogue, lambda _: None).anime
-    copied = [one.anime.id for one in read_bundle() if runs(one.anime.synopsis) & runs(theirs[one.anime.id].synopsis)]
-    assert copied == []
+def test_no_synopsis_of_ours_resembles_theirs(theirs: Mapping[int, Anime]) -> None:
+    ours = [one.anime for one in read_bundle()]
+    assert [one.id for one in ours if runs(one.synopsis) & runs(theirs[one.id].synopsis)] == []
 
 
 def runs(text: str | None) -> set[tuple[str, ...]]:
