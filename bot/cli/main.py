@@ -224,3 +224,7 @@ def _stop(sentence: str) -> NoReturn:
 def main() -> None:
     """Run the console script."""
     cli()
+
+
+if __name__ == "__main__":
+    main()

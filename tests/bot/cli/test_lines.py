@@ -32,7 +32,7 @@ def test_wrong_lines_are_told_by_number_and_cost_only_themselves(
         ('{"ratings": {}}', "user: Field required"),
         ('{"user": "u", "ratings": {"5114": 11}}', "ratings.5114: Input should be less than or equal to 10"),
         ('{"user": "u", "ratings": {"naruto": 9}}', "should be a valid integer"),
-        ('{"user": "u", "seen": "all"}', "seen: Input should be a valid list"),
+        ('{"user": "u", "seen": "all"}', "seen: Input should be a valid array"),
     ],
 )
 def test_what_is_wrong_with_a_profile_is_said(line: str, complaint: str) -> None:

@@ -1,0 +1,49 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.serving import AddressTakenError, run
+from bot.settings import Settings
+
+
+def unheard(_stage: str, _share: float) -> None:
+    """The home is furnished: there is nothing to tell."""
+
+
+def unopened(address: str) -> None:
+    raise AssertionError(f"{address} must not open")
+
+
+async def test_an_address_that_is_taken_is_said_before_anything_else_is_done(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = Settings(data_dir=tmp_path / "home", web_port=taken.getsockname()[1])
+        with pytest.raises(AddressTakenError, match=r"127\.0\.0\.1"):
+            await run(settings, unheard, unopened)
+    assert not (tmp_path / "home").exists()
+
+
+def test_it_opens_answers_and_stops_cleanly_when_told(home: Path) -> None:
+    command = [sys.executable, "-m", "bot.cli.main", "run", "--data", str(home)]
+    environment = os.environ | {"WEB_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("Osusume is open at http://127.0.0.1:")
+            address = line.split()[-1]
+            assert httpx.get(f"{address}/healthz").json() == {"status": "up"}
+            assert httpx.get(f"{address}/readyz").json() == {"status": "ready"}
+            assert "Osusume" in httpx.get(address).text
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=10)
+    assert process.returncode in {0, -signal.SIGTERM}
+    assert "Traceback" not in said
