@@ -1,6 +1,8 @@
 """The history of the tables leads exactly to what the classes say, on both databases, and back."""
 
 import asyncio
+import shutil
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import CommandLine
+from alembic.config import CommandLine, Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.url import make_url
@@ -85,19 +87,18 @@ async def test_the_migrated_constraints_are_those_of_the_classes(bare_url: str) 
     assert any(checks for checks, *_ in migrated.values())
 
 
-async def test_the_migrated_sqlite_tables_are_those_of_the_classes_to_the_letter(bare_url: str, kind: str) -> None:
-    if kind != "sqlite":
-        pytest.skip("WITHOUT ROWID and AUTOINCREMENT are SQLite's")
+async def test_sqlite_keeps_rows_as_the_classes_say(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "bare.db")
 
     def options(connection: Connection) -> dict[str, tuple[bool, bool]]:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         return {name: ("WITHOUT ROWID" in sql, "AUTOINCREMENT" in sql) for name, sql in rows}
 
-    await on(bare_url, upgrade)
-    migrated = await on(bare_url, options)
-    await on(bare_url, downgrade)
-    await on(bare_url, Base.metadata.create_all)
-    assert migrated == await on(bare_url, options)
+    await on(url, upgrade)
+    migrated = await on(url, options)
+    await on(url, downgrade)
+    await on(url, Base.metadata.create_all)
+    assert migrated == await on(url, options)
     assert migrated["ratings"] == (True, False)
     assert migrated["users"] == (False, True)
 
@@ -120,17 +121,17 @@ async def test_a_failing_migration_leaves_everything_as_it_was(bare_url: str) ->
     assert await on(bare_url, tables) == {"promotions"}
 
 
-async def test_a_migration_that_orphans_rows_is_refused(bare_url: str, kind: str) -> None:
-    if kind != "sqlite":
-        pytest.skip("PostgreSQL checks foreign keys by itself")
+async def test_a_migration_that_orphans_rows_is_refused(tmp_path: Path) -> None:
+    """On SQLite, which does not check while tables are changed."""
+    url = sqlite_url(tmp_path / "bare.db")
 
     def orphan(connection: Connection) -> None:
         connection.execute(text("INSERT INTO chat_settings (chat_id, adult) VALUES (99, 0)"))
 
-    await on(bare_url, upgrade)
-    await on(bare_url, orphan)
+    await on(url, upgrade)
+    await on(url, orphan)
     with pytest.raises(RuntimeError, match="chat_settings refers to nothing in chats"):
-        await on(bare_url, upgrade)
+        await on(url, upgrade)
 
 
 def test_the_command_line_needs_no_ini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,3 +141,18 @@ def test_the_command_line_needs_no_ini(tmp_path: Path, monkeypatch: pytest.Monke
         CommandLine().main(["-x", url, "check"])
     CommandLine().main(["-x", url, "upgrade", "head"])
     CommandLine().main(["-x", url, "check"])
+
+
+def test_a_new_migration_spells_out_its_types(tmp_path: Path) -> None:
+    """It must mean the same in ten years, whatever becomes of the classes it was made from."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(__file__).parents[2] / "storage" / "migrations", folder, ignore=shutil.ignore_patterns("0*"))
+    config = Config(cmd_opts=Namespace(x=[f"url={sqlite_url(tmp_path / 'new.db')}"]))
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    command.revision(config, "The first tables once more", autogenerate=True, rev_id="0001")
+    written = (folder / "versions" / "0001_the_first_tables_once_more.py").read_text()
+    assert 'sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")' in written
+    assert "storage" not in written
+    command.upgrade(config, "head")
+    command.check(config)
