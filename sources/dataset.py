@@ -1,6 +1,7 @@
 """The ratings of one data set while they are read: packed into few bytes each, then shared out for saving."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,11 @@ SHARE_ROWS = 500_000
 
 
 class Dataset:
-    """Ratings by people that the data set has names for. `add` as often as needed, then `settle` once."""
+    """Ratings by people that the data set has names for. `add` at least once, then `settle` once."""
 
     def __init__(self) -> None:
         self._people: dict[str, int] = {}
-        self._parts: list[tuple[NDArray[np.int32], ...]] = []
-        self._scores: list[NDArray[np.int8]] = []
+        self._columns: tuple[list[NDArray[Any]], ...] = ([], [], [], [])  # users, anime, scores, places
         self._users = self._anime = np.empty(0, np.int32)
         self._settled = np.empty(0, np.int8)
 
@@ -42,16 +42,14 @@ class Dataset:
         """Add ratings, one a row of each array. scores: 0 for "on the list". places: where in the file they stand."""
         present, codes = np.unique(people.codes, return_inverse=True)
         numbers = [self._people.setdefault(people.texts[code], len(self._people)) for code in present]
-        self._parts.append((np.array(numbers, np.int32)[codes], anime, places))
-        self._scores.append(scores)
+        users = np.array(numbers, np.int32)[codes]
+        parts: tuple[NDArray[Any], ...] = (users, anime, scores, places)
+        for column, part in zip(self._columns, parts, strict=True):
+            column.append(part)
 
     def settle(self) -> NDArray[np.int32]:
         """Keep the last rating where someone rated an anime more than once; return where the earlier ones stood."""
-        if not self._parts:
-            return np.empty(0, np.int32)
-        users, anime, places = (np.concatenate(column) for column in zip(*self._parts, strict=True))
-        scores = np.concatenate(self._scores)
-        self._parts, self._scores = [], []
+        users, anime, scores, places = (_joined(column) for column in self._columns)
         order = np.lexsort((anime, users))  # stable: the same person and anime stay in the file's order
         users, anime = users[order], anime[order]
         last = np.append((users[1:] != users[:-1]) | (anime[1:] != anime[:-1]), True)
@@ -73,3 +71,10 @@ class Dataset:
             thumbs = np.zeros(len(users), np.int8)
             yield names[first:beyond], Interactions(users - first, self._anime[start:end], scores, thumbs, listed)
             start = end
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return the parts in one array, and let go of them: of millions of rows only one copy should be in memory."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
