@@ -58,7 +58,7 @@ class Database:
             yield session
 
     async def ping(self) -> None:
-        """Return when the database answers; raise SQLAlchemy's error where it does not."""
+        """Return when the database answers; raise what its driver or SQLAlchemy raises where it does not."""
         async with self._reading.connect() as connection:
             await connection.execute(text("SELECT 1"))
 

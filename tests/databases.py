@@ -15,7 +15,8 @@ from storage.database import Database
 from storage.secrets import KEY_BYTES, Secrets
 from storage.tables import Base
 
-SECRETS = Secrets(bytes(range(KEY_BYTES)))
+SECRETS_KEY = bytes(range(KEY_BYTES))
+SECRETS = Secrets(SECRETS_KEY)
 
 _templates: list[Path] = []
 

@@ -180,6 +180,7 @@ def _import(
                 return await work(database, progress)
 
     print(report_text(_do(imported())))
+    print("Answers come from it once a model is trained on it: osusume train")
 
 
 def _engine(data: Path | None) -> Engine:
