@@ -67,10 +67,11 @@ def bars(title: str, rows: Sequence[Bar]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where zero is, in pixels from the left, and how many pixels an amount of one takes."""
+    """Where zero is, in pixels from the left, and which amount takes how much room."""
 
     zero: float
-    unit: float
+    span: float  # the largest amount for and the largest against, together
+    room: float  # the pixels that they share
 
     @classmethod
     def over(cls, amounts: Sequence[float]) -> "_Scale":
@@ -78,15 +79,20 @@ class _Scale:
         highest, lowest = max(0.0, *amounts), max(0.0, *(-amount for amount in amounts))
         left, right = _EDGE + (_AMOUNTS if lowest else 0), _WIDTH - _EDGE - (_AMOUNTS if highest else 0)
         span = highest + lowest
-        unit = (right - left) / span if span else 0.0
-        return cls(left + lowest * unit, unit)
+        against = lowest / span if span else 0.0
+        return cls(left + against * (right - left), span, right - left)
+
+    def length(self, amount: float) -> float:
+        """Return the pixels that a bar takes; not so few that it could not be seen, where there is an amount at all."""
+        # Divided first: the smallest numbers there are would make an infinite scale.
+        return max(abs(amount) / self.span * self.room, _SHORTEST) if amount else 0.0
 
 
 def _row(draw: ImageDraw.ImageDraw, row: Bar, top: float, scale: _Scale, colour: Colour) -> None:
     _write(draw, row.label, top + _LABEL_SIZE / 2, _LABEL_SIZE, colour)
     upper = top + _LABEL_SIZE + 12
     lower, middle = upper + _BAR, upper + _BAR / 2
-    length = max(abs(row.amount) * scale.unit, _SHORTEST if row.amount else 0)
+    length = scale.length(row.amount)
     speaks_for = row.amount >= 0
     start, end = (scale.zero, scale.zero + length) if speaks_for else (scale.zero - length, scale.zero)
     outer = (not speaks_for, speaks_for, speaks_for, not speaks_for)  # the corners away from zero are round

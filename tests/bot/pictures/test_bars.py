@@ -60,6 +60,11 @@ def test_any_words_and_amounts_can_be_drawn(title: str, rows: list[Bar]) -> None
     assert opened(bars(title, rows)).width == 880
 
 
+@pytest.mark.parametrize("amounts", [(5e-324,), (2.2e-313, -2.2e-313), (1e308, -1e308), (0.0, 1e-9)])
+def test_the_smallest_and_largest_numbers_can_be_drawn(amounts: tuple[float, ...]) -> None:
+    assert opened(bars("Why?", [Bar("x", amount) for amount in amounts])).width == 880
+
+
 def test_nothing_to_draw_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least one"):
         bars("Why?", [])
