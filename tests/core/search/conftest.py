@@ -54,7 +54,7 @@ def _anime(row: dict[str, Any]) -> Anime:
         type=TYPES.get((row["type"] or "").lower(), AnimeType.UNKNOWN),
         year=int(float(row["year"])) if row["year"] else None,
         age_rating=AgeRating.RX if (row["age_rating"] or "").startswith("Rx") else None,
-        genres=("Hentai",) if "Hentai" in (row["genres"] or "") else (),
+        genres=tuple(genre for genre in ("Hentai", "Erotica") if genre in (row["genres"] or "")),
         relations=tuple(
             Relation(kind, other["mal_id"])
             for kind in (RelationKind.PREQUEL, RelationKind.SEQUEL)
