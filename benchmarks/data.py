@@ -19,7 +19,6 @@ from core.interactions import STATUS_CODES, Interactions
 from core.taste import Status
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "anime"
-NAME = "shared/data/anime: ratings.parquet (10,084 people, 1,770,309 rows) and catalogue.parquet (29,168 anime)"
 
 _TYPES = {
     "TV": AnimeType.TV,
@@ -49,22 +48,22 @@ _LANGUAGES = (
 _MISPLACED = re.compile(r"\d|min\b|unknown|netflix|funimation|crunchyroll|hidive|^(?:pg|r\+?|rx) - ", re.IGNORECASE)
 
 
-def present() -> bool:
-    """Whether the shared data is there."""
-    return (FOLDER / "ratings.parquet").is_file() and (FOLDER / "catalogue.parquet").is_file()
+def present(folder: Path) -> bool:
+    """Whether the data is in that folder."""
+    return (folder / "ratings.parquet").is_file() and (folder / "catalogue.parquet").is_file()
 
 
 @cache
-def catalogue() -> list[Anime]:
+def catalogue(folder: Path = FOLDER) -> list[Anime]:
     """Return all anime, sorted by id."""
-    rows = pq.read_table(FOLDER / "catalogue.parquet").to_pylist()
+    rows = pq.read_table(folder / "catalogue.parquet").to_pylist()
     return sorted((_anime(row) for row in rows), key=lambda anime: anime.id)
 
 
 @cache
-def ratings() -> Interactions:
+def ratings(folder: Path = FOLDER) -> Interactions:
     """Return all ratings. A rating of 0 is on the list; a z-score is a score of round(7.6 + 1.5 z), 1-10."""
-    table = pq.read_table(FOLDER / "ratings.parquet")
+    table = pq.read_table(folder / "ratings.parquet")
     source = pc.dictionary_encode(table["source"].combine_chunks()).indices.to_numpy()
     people = source.astype(np.int64) << 32 | table["user_id"].to_numpy()
     zscores = table["zscore"].to_numpy()

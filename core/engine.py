@@ -38,7 +38,8 @@ class _Asked:
     rows: Interactions  # the taste
     known: BoolArray
     allowed: BoolArray
-    wish: Wish
+    leanings: list[Voice]  # what the wish adds to every score
+    specials: bool  # whoever asks for specials or music videos by name gets them; nobody else begins with one
 
 
 class Engine:
@@ -111,7 +112,8 @@ class Engine:
         asked = self._asked(taste, wish)
         position = self._known_position(anime_id)
         if similar_to is None:
-            ranking = self._for_taste(asked, None, unheard=position)
+            # What was said of an anime is no reason for it; but a mere plan is: such an anime may be in the list.
+            ranking = self._for_taste(asked, None, unheard=position if asked.known[position] else NOWHERE)
         else:
             ranking = self._for_anime(self._known_position(similar_to), asked)
         return self._picks(ranking, asked, np.array([position], np.int32))[0]
@@ -147,28 +149,28 @@ class Engine:
 
     def _asked(self, taste: Taste, wish: Wish) -> _Asked:
         known = self._facts.mask(taste.known)
-        return _Asked(taste_rows(taste), known, allowed_by(wish, self._facts, self._model.popular) & ~known, wish)
+        mood = None if wish.mood is None else MoodVoice(self._facts, wish.mood)
+        leanings: list[Voice] = [] if mood is None else [mood]
+        if DIALS[wish.adventure]:
+            leanings.append(NoveltyVoice(self._model.popular, wish.adventure))
+        allowed = allowed_by(wish, mood, self._facts, self._model.popular) & ~known
+        return _Asked(taste_rows(taste), known, allowed, leanings, specials=wish.type is not None)
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
         heard, weights = self._facts.locate(asked.rows.anime), preferences(asked.rows)
         speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
         query = Query(heard[speaks], weights[speaks], asked.allowed)
-        return self._blended(query, BLENDS[blend or self.manifest.blend], asked.wish)
+        return self._blended(query, BLENDS[blend or self.manifest.blend], asked)
 
     def _for_anime(self, position: int, asked: _Asked) -> Ranking:
         """Return the ranking of what is like one anime; its own franchise is no longer allowed then."""
         asked.allowed[self._facts.franchise == self._facts.franchise[position]] = False
         query = Query(np.array([position], np.int32), np.ones(1, np.float32), asked.allowed)
-        return self._blended(query, SIMILAR, asked.wish)
+        return self._blended(query, SIMILAR, asked)
 
-    def _blended(self, query: Query, blend: Blend, wish: Wish) -> Ranking:
-        leanings: list[Voice] = []
-        if wish.mood is not None:
-            leanings.append(MoodVoice(self._facts, wish.mood))
-        if DIALS[wish.adventure]:
-            leanings.append(NoveltyVoice(self._model.popular, wish.adventure))
-        return Ranking(self._model.ask(query, blend.at(len(query.heard))), leanings)
+    def _blended(self, query: Query, blend: Blend, asked: _Asked) -> Ranking:
+        return Ranking(self._model.ask(query, blend.at(len(query.heard))), asked.leanings)
 
     def _ranked(self, ranking: Ranking, k: int) -> list[int]:
         found = ranking.candidates(max(k, CANDIDATES))
@@ -180,8 +182,7 @@ class Engine:
         facts, length = self._facts, skip + k
         positions = ranking.candidates(max(2 * length, CANDIDATES))
         positions = np.unique(entry_points(facts, positions, asked.known))
-        # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
-        positions = positions[asked.allowed[positions] & (facts.entry[positions] | (asked.wish.type is not None))]
+        positions = positions[asked.allowed[positions] & (facts.entry[positions] | asked.specials)]
         positions, scores = descending(positions, ranking.scores(positions))
         firsts = one_per_franchise(facts, positions)
         shown = diversified(self._model.content, positions[firsts], scores[firsts], length)

@@ -3,8 +3,9 @@
 A "position" everywhere in `core` is a row of these arrays.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,14 @@ class Facts:
     label_rows: IntArray
     label_ids: IntArray
     labels: tuple[Label, ...]
+    _named: Mapping[str, list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note which labels have which name, since wishes come by name."""
+        named: defaultdict[str, list[int]] = defaultdict(list)
+        for at, label in enumerate(self.labels):
+            named[label.name.casefold()].append(at)
+        object.__setattr__(self, "_named", dict(named))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,6 +81,10 @@ class Facts:
         start, end = np.searchsorted(self.label_rows, (position, position + 1))
         return [self.labels[label] for label in self.label_ids[start:end]]
 
+    def named(self, name: str) -> list[int]:
+        """Return which of `labels` have that name, of whatever kind, regardless of case."""
+        return self._named.get(name.casefold(), [])
+
     def having(self, label_ids: Sequence[int]) -> BoolArray:
         """Return one flag a position: whether it has at least one of these labels."""
         flags = np.zeros(len(self), np.bool_)
@@ -80,8 +93,7 @@ class Facts:
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
-        names = [field.name for field in fields(self) if field.name != "labels"]
-        save_arrays(folder, "facts", {name: getattr(self, name) for name in names})
+        save_arrays(folder, "facts", {name: getattr(self, name) for name in _ARRAYS})
         save_json(folder / "facts.labels.json", [[label.kind, label.name] for label in self.labels])
 
     @classmethod
@@ -92,7 +104,7 @@ class Facts:
             labels = tuple(Label(LabelKind(kind), str(name)) for kind, name in load_json(path))
         except (TypeError, ValueError) as error:
             raise BrokenModelError(f"{path}: {error}") from error
-        arrays = {
-            field.name: load_array(folder, "facts", field.name) for field in fields(cls) if field.name != "labels"
-        }
-        return cls(**arrays, labels=labels)
+        return cls(**{name: load_array(folder, "facts", name) for name in _ARRAYS}, labels=labels)
+
+
+_ARRAYS = tuple(part.name for part in fields(Facts) if part.name not in {"labels", "_named"})

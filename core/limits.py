@@ -13,10 +13,11 @@ from core.wish import Adventure, Length, Wish
 SHORT_EPISODES, MEDIUM_EPISODES = 13, 26
 
 
-def allowed_by(wish: Wish, facts: Facts, popular: Popular) -> BoolArray:
+def allowed_by(wish: Wish, mood: MoodVoice | None, facts: Facts, popular: Popular) -> BoolArray:
     """Return one flag a position: whether it may be recommended under this wish.
 
-    A genre that the catalogue does not know allows nothing. What is not known of an anime does not fulfil a wish.
+    mood: the voice of the wish's mood; what it does not speak for is not allowed. A genre that the catalogue does not
+    know allows nothing. What is not known of an anime does not fulfil a wish.
     """
     allowed = np.ones(len(facts), np.bool_) if wish.adult else ~facts.adult
     if wish.type is not None:
@@ -26,10 +27,9 @@ def allowed_by(wish: Wish, facts: Facts, popular: Popular) -> BoolArray:
     if wish.length is not None:
         allowed &= _of_length(wish.length, facts)
     if wish.genre is not None:
-        name = wish.genre.casefold()
-        allowed &= facts.having([at for at, label in enumerate(facts.labels) if label.name.casefold() == name])
-    if wish.mood is not None:
-        allowed &= MoodVoice(facts, wish.mood).totals() > 0
+        allowed &= facts.having(facts.named(wish.genre))
+    if mood is not None:
+        allowed &= mood.totals > 0
     if wish.adventure is Adventure.ADVENTUROUS:
         allowed &= good_enough(popular)
     return allowed

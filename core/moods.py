@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.facts import Facts
-from core.model_files import FloatArray, IntArray
+from core.model_files import IntArray
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Scores, totals_of
 from core.wish import Mood
@@ -68,20 +68,16 @@ class MoodVoice:
     """One mood's share of a score: so much for each label towards it, so much off for each label away from it."""
 
     def __init__(self, facts: Facts, mood: Mood) -> None:
-        leaning = MOODS[mood]
-        names = [label.name.casefold() for label in facts.labels]
-        signs = [(name in leaning.towards) - (name in leaning.away) for name in names]
-        self._amounts: FloatArray = np.array(signs, np.float32) * PER_LABEL
         self._facts = facts
-
-    def totals(self) -> Scores:
-        """Return the share of every position."""
-        amounts = self._amounts[self._facts.label_ids]
-        return totals_of(self._facts.label_rows, amounts, len(self._facts))
+        self._amounts = np.zeros(len(facts.labels), np.float32)  # by label
+        for names, amount in ((MOODS[mood].towards, PER_LABEL), (MOODS[mood].away, -PER_LABEL)):
+            for name in names:
+                self._amounts[facts.named(name)] = amount
+        self.totals: Scores = totals_of(facts.label_rows, self._amounts[facts.label_ids], len(facts))  # by position
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the share of these positions."""
-        return self.totals()[positions]
+        return self.totals[positions]
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each label of each position that speaks for or against the mood."""

@@ -19,7 +19,11 @@ _COLUMNS_AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True)
 class CollaborativeConfig:
-    """How the weights are learned; the defaults are the best found, see docs/decisions.md."""
+    """How the weights are learned.
+
+    The defaults are the best compromise of a grid on people held out: less dropout serves long profiles, more serves
+    short ones; keeping 200 weights loses 0.005 NDCG@10 to keeping all, keeping 50 loses 0.015.
+    """
 
     at_least: int = 5  # people an anime needs to take part
     at_most: int = 15_000  # anime that take part, the most rated first: bounds memory, 2 × 4 bytes × at_most²

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.anime import AnimeType
@@ -60,7 +60,6 @@ def test_taste_pulls_the_list_its_way() -> None:
     assert share(wild, "Action") > share(cute, "Action")
 
 
-@settings(deadline=None)
 @given(tastes, wishes)
 def test_every_list_keeps_the_rules(taste: Taste, wish: Wish) -> None:
     picks = small_engine().recommend(taste, wish, 12)
@@ -80,7 +79,6 @@ def test_every_list_keeps_the_rules(taste: Taste, wish: Wish) -> None:
             assert anime.type not in (AnimeType.MUSIC, AnimeType.SPECIAL)
 
 
-@settings(deadline=None)
 @given(tastes, wishes, st.sampled_from([None, *BLENDS]))
 def test_every_score_is_the_sum_of_its_reasons_and_what_the_ranker_said(
     taste: Taste, wish: Wish, blend: str | None

@@ -19,7 +19,8 @@ everything = np.arange(len(facts), dtype=np.int32)
 
 
 def allowed(wish: Wish) -> set[int]:
-    return set(facts.ids[allowed_by(wish, facts, popular)].tolist())
+    mood = None if wish.mood is None else MoodVoice(facts, wish.mood)
+    return set(facts.ids[allowed_by(wish, mood, facts, popular)].tolist())
 
 
 def test_the_default_allows_all_that_is_not_adult() -> None:

@@ -1,0 +1,6 @@
+"""Property tests of numbers have no deadline: a busy machine is no defect."""
+
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
