@@ -10,7 +10,7 @@ from bot.commands.pages import ForYou, Like, Page, PageCode
 from bot.commands.registry import registry
 from bot.commands.visit import Visit, meet
 from bot.conversation.parameters import Title, Whole
-from bot.conversation.reply import Audience, Heading, Notice, Part, Picture, Reply, Text, Tone
+from bot.conversation.reply import Audience, Notice, Part, Picture, Reply, Text, Tone
 from bot.conversation.request import Request
 from bot.pictures.bars import Bar, bars
 from core.engine import Engine
@@ -60,21 +60,22 @@ async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
     async with visit.house.database.read() as session:
         anime = await anime_by_ids(session, sorted({pick.anime_id} | spoken_of))
     name = cards.names(visit, anime)
-    return Reply(await _parts(visit, pick, name), Audience.PERSONAL)
+    return Reply(await _parts(visit, pick, name, of_taste=not isinstance(page, Like)), Audience.PERSONAL)
 
 
-async def _parts(visit: Visit, pick: Pick, name: Callable[[int], str]) -> tuple[Part, ...]:
+async def _parts(visit: Visit, pick: Pick, name: Callable[[int], str], *, of_taste: bool) -> tuple[Part, ...]:
     title = f"Why {name(pick.anime_id)}?"
     rows = visit.voice.rows(pick, visit.taste, name)
     told = visit.voice.told(rows)
     if not told:
-        return (Heading(title), Notice("I know nothing that speaks for it or against it.", Tone.SORRY))
+        return (Notice(f"{title} I know nothing that speaks for it or against it.", Tone.SORRY),)
     picture = await visit.house.think(lambda: bars(title, [Bar(row.label, row.amount) for row in rows]))
     predicted = ""
     if pick.predicted is not None:
         predicted = f"My guess: {visit.voice.prediction(pick.predicted, simulated=cards.simulated(visit))}."
-    words = "\n".join(part for part in (*told, predicted, visit.voice.evidence(visit.taste)) if part)
-    return (Heading(title), Picture(picture, f"{title} {' '.join(told)}"), Text(words))
+    known = visit.voice.evidence(visit.taste) if of_taste else ""
+    words = "\n".join(part for part in (*told, predicted, known) if part)
+    return (Picture(picture, f"{title} The parts of its score as bars, said below in words."), Text(words))
 
 
 def _pick(engine: Engine, visit: Visit, anime_id: int | None, page: Page) -> Pick | None:

@@ -9,6 +9,7 @@ from core.taste import Status, Taste, Thumb
 Names = Callable[[int], str]
 
 _REST = "All else together"
+_OPENINGS = frozenset({"All", "Dropping", "Having", "How", "Its", "Planning", "The", "Waving", "What", "When", "Your"})
 _STRONG = 0.25  # of all that speaks for and against: the share from which a row counts as strong
 _WEAK = 0.08  # the share below which it counts as little
 _HEARD = 0.4  # how large the strongest objection must be, against the strongest praise, to be mentioned on a card
@@ -42,9 +43,13 @@ def rows(pick: Pick, taste: Taste, names: Names) -> tuple[Row, ...]:
 
 
 def told(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """Return a sentence for each row: "Your 3 for Naruto speaks against it."."""
+    """Return the rows in sentences, those that speak alike in one: "Your 3 for Naruto and Drama speak against it."."""
     total = sum(abs(row.amount) for row in rows)
-    return tuple(f"{row.label} {_speaks(row.label)} {_how_much(row.amount, total)}." for row in rows if row.amount)
+    alike: dict[str, list[str]] = {}
+    for row in rows:
+        if row.amount:
+            alike.setdefault(_how_much(row.amount, total), []).append(row.label)
+    return tuple(_sentence(labels, how) for how, labels in alike.items())
 
 
 def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
@@ -103,7 +108,7 @@ def _said_of(anime_id: int, taste: Taste, names: Names) -> str:
     if rating.score is not None:
         return f"Your {rating.score} for {name}"
     if rating.thumb is not None:
-        return f"Your {'👍' if rating.thumb is Thumb.UP else '👎'} for {name}"
+        return f"Your thumbs-{'up' if rating.thumb is Thumb.UP else 'down'} for {name}"
     if rating.status is Status.DROPPED:
         return f"Dropping {name}"
     return f"Planning {name}" if rating.status is Status.PLANNED else f"Having seen {name}"
@@ -116,8 +121,17 @@ def _liked(one: Reason, taste: Taste) -> bool:
     return rating.score is None or rating.score > _LOW
 
 
-def _speaks(label: str) -> str:
-    return "speak" if label == _REST else "speaks"
+def _sentence(labels: list[str], how: str) -> str:
+    first, *others = labels
+    listed = _and([first, *map(_within, others)])
+    verb = "speak" if others else "speaks"
+    return f"{listed} {verb} {how}."
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands inside a sentence: names keep their capitals."""
+    first = label.partition(" ")[0]
+    return label[0].lower() + label[1:] if first in _OPENINGS else label
 
 
 def _how_much(amount: float, total: float) -> str:
@@ -133,4 +147,4 @@ def _unique(words: Iterable[str]) -> list[str]:
 
 
 def _and(words: list[str]) -> str:
-    return " and ".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -10,7 +10,7 @@ from bot.commands.all import registry
 from bot.commands.house import House
 from bot.conversation.action import Action, decode, encode
 from bot.conversation.conversation import Conversation
-from bot.conversation.reply import Button, Card, Choices, Heading, Notice, Reply, Text
+from bot.conversation.reply import Button, Card, Choices, Heading, Notice, Picture, Reply, Text
 from bot.conversation.request import Chat, Identity, Request
 from core.engine import Engine
 from core.taste import Taste
@@ -136,6 +136,8 @@ def words_of(reply: Reply) -> str:
                 said.append(part.text)
             case Choices():
                 said.append(part.prompt)
+            case Picture():
+                said.append(part.alt)
             case Card():
                 said += [part.title, part.rating, part.reason]
     return "\n".join(said)

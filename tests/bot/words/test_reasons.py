@@ -94,8 +94,8 @@ def test_the_breakdown_names_what_the_person_said() -> None:
     assert [row.label for row in rows(pick, TASTE, _name)] == [
         "Your 9 for Monster",
         "Your 3 for Naruto",
-        "Your 👍 for Mushishi",
-        "Your 👎 for Bleach",
+        "Your thumbs-up for Mushishi",
+        "Your thumbs-down for Bleach",
         "Dropping Aria",
         "Planning Another",
         "Having seen Given",
@@ -116,13 +116,14 @@ def test_the_breakdown_is_told_with_its_sizes() -> None:
         Row("Mystery", 0.2),
         Row("Your 3 for Naruto", -0.15),
         Row("Drama", 0.05),
+        Row("What everyone thinks of it", 0.04),
     )
     assert told((*told_rows, Row("All else together", -0.05), Row("Nothing", 0.0))) == (
         "Your 9 for Monster speaks strongly for it.",
         "Mystery speaks for it.",
         "Your 3 for Naruto speaks against it.",
-        "Drama speaks a little for it.",
-        "All else together speak a little against it.",
+        "Drama and what everyone thinks of it speak a little for it.",
+        "All else together speaks a little against it.",
     )
 
 
