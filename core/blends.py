@@ -62,10 +62,10 @@ BLENDS: Mapping[str, Blend] = {
     LADDER: Blend(
         (
             _NOTHING_KNOWN,
-            (1, Weights(collaborative=0.16, content=0.05, popular=0.79)),
-            (3, Weights(collaborative=0.18, content=0.12, popular=0.70)),
-            (10, Weights(collaborative=0.32, content=0.13, popular=0.55)),
-            (100, Weights(collaborative=0.87, content=0.09, popular=0.04)),
+            (1, Weights(collaborative=0.17, content=0.05, popular=0.78)),
+            (3, Weights(collaborative=0.19, content=0.12, popular=0.69)),
+            (10, Weights(collaborative=0.39, content=0.16, popular=0.45)),
+            (100, Weights(collaborative=0.88, content=0.08, popular=0.04)),
         )
     ),
     POPULAR: Blend((_NOTHING_KNOWN,)),

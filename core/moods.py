@@ -11,7 +11,7 @@ from core.pick import Reason, ReasonKind
 from core.retrievers.query import Scores, totals_of
 from core.wish import Mood
 
-PER_LABEL = 0.3  # of a score; the best picks score about 1
+FULL = 1.0  # what a mood adds at most; without one, the best picks score about 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,21 @@ MOODS: Mapping[Mood, Leaning] = {
 
 
 class MoodVoice:
-    """One mood's share of a score: so much for each label towards it, so much off for each label away from it."""
+    """One mood's share of a score: `FULL` · (labels towards it - labels away from it) / (both + 1).
+
+    So the first label that fits says most, and ten of them cannot drown what the person likes.
+    """
 
     def __init__(self, facts: Facts, mood: Mood) -> None:
         self._facts = facts
-        self._amounts = np.zeros(len(facts.labels), np.float32)  # by label
-        for names, amount in ((MOODS[mood].towards, PER_LABEL), (MOODS[mood].away, -PER_LABEL)):
+        self._signs = np.zeros(len(facts.labels), np.float32)  # by label
+        for names, sign in ((MOODS[mood].towards, 1), (MOODS[mood].away, -1)):
             for name in names:
-                self._amounts[facts.named(name)] = amount
-        self.totals: Scores = totals_of(facts.label_rows, self._amounts[facts.label_ids], len(facts))  # by position
+                self._signs[facts.named(name)] = sign
+        signs = self._signs[facts.label_ids]
+        speaking = totals_of(facts.label_rows, np.abs(signs), len(facts))
+        self._of_one: Scores = FULL / (speaking + 1)  # by position: what one label adds or takes
+        self.totals: Scores = totals_of(facts.label_rows, signs, len(facts)) * self._of_one  # by position
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the share of these positions."""
@@ -85,13 +91,14 @@ class MoodVoice:
 
     def _reasons(self, position: int, weight: float) -> list[Reason]:
         start, end = np.searchsorted(self._facts.label_rows, (position, position + 1))
-        speaking = [label for label in self._facts.label_ids[start:end] if self._amounts[label]]
+        amount = float(self._of_one[position]) * weight
         return [
             Reason(
                 ReasonKind.MOOD,
-                float(self._amounts[label]) * weight,
+                float(self._signs[label]) * amount,
                 label=self._facts.labels[label].name,
                 label_kind=self._facts.labels[label].kind,
             )
-            for label in speaking
+            for label in self._facts.label_ids[start:end]
+            if self._signs[label]
         ]

@@ -11,7 +11,7 @@ from core.retrievers.popular import Popular
 from core.retrievers.query import Scores
 from core.wish import Adventure
 
-DIALS: Mapping[Adventure, float] = {Adventure.SAFE: -0.8, Adventure.BALANCED: 0.0, Adventure.ADVENTUROUS: 0.8}
+DIALS: Mapping[Adventure, float] = {Adventure.SAFE: -0.8, Adventure.BALANCED: 0.0, Adventure.ADVENTUROUS: 1.2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from core.facts import NOWHERE, Facts
 from core.model_files import BoolArray, IntArray, load_array, save_arrays
 from core.retrievers.content import Content
 
-ASKED_ABOUT = 150  # a question is wasted on somebody who has never heard of the anime: the best known only
+ASKED_ABOUT = 100  # a question is wasted on somebody who has never heard of the anime: the best known only
+DIVIDING = (0.75, 1.25)  # how far an unusual spread of scores can lower or raise a question's worth
 LIKENESS = 1.0  # what being just like an earlier question costs, where the most telling question is worth 1
 
 
@@ -62,7 +63,7 @@ def learn_quiz(facts: Facts, audience: IntArray, spread: np.ndarray[tuple[int], 
     """
     fame = np.log1p(audience.astype(np.float64)) / max(float(np.log1p(audience.max(initial=0))), 1e-9)
     usual = float(np.median(spread[spread > 0])) if (spread > 0).any() else 1.0
-    worth = fame**2 * np.clip(spread / usual, 0.5, 1.5) / 1.5
+    worth = fame**3 * np.clip(spread / usual, *DIVIDING) / DIVIDING[1]
     begins = np.flatnonzero(facts.entry & (facts.before == NOWHERE))
     ranked = begins[np.lexsort((begins, -fame[begins]))][: 2 * ASKED_ABOUT]
     _, firsts = np.unique(facts.franchise[ranked], return_index=True)

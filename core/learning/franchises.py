@@ -21,6 +21,7 @@ _BACK = {
 _SERIES = frozenset({AnimeType.TV, AnimeType.ONA, AnimeType.MOVIE, AnimeType.OVA, AnimeType.UNKNOWN})
 _NEVER_FIRST = frozenset({AnimeType.MUSIC, AnimeType.SPECIAL})
 _READ = frozenset({TitleLanguage.ROMAJI, TitleLanguage.ENGLISH})
+_LONG_BREAK = 15  # years: what has the title of a series from before then starts anew, if nothing says otherwise
 _LONG_AGO = 0  # in place of a year that is not known
 
 
@@ -90,6 +91,7 @@ class Franchises:
         return bool(set(here.studios) & set(there.studios) or set(here.themes) & set(there.themes) or len(shared) > 1)
 
     def _before(self) -> IntArray:
+        """Return what to watch before each: what is told, else guessed, past all that need not be watched itself."""
         before = np.full(len(self._catalogue), NOWHERE, np.int32)
         for at in range(len(self._catalogue)):
             chosen = self._told(at)
@@ -97,14 +99,26 @@ class Franchises:
                 chosen = self._guessed(at)
             if chosen is not None and not self._reaches(before, chosen, at):
                 before[at] = chosen
+        for at in range(len(self._catalogue)):
+            while before[at] != NOWHERE and self._skipped(int(before[at]), at):
+                before[at] = before[before[at]]
         return before
+
+    def _skipped(self, earlier: int, later: int) -> bool:
+        """Whether the earlier one need not be watched before the later: a bonus never, an OVA not before a series."""
+        kind = self._catalogue[earlier].type
+        recap = RelationKind.FULL_STORY in self._kinds[earlier].values()
+        aside = kind is AnimeType.OVA and self._catalogue[later].type is not AnimeType.OVA
+        return kind in _NEVER_FIRST or recap or aside
 
     def _told(self, at: int) -> int | None:
         """Return the best anime that the relations put before this one; prequels made later are no way in."""
         told = [
             (_MAIN.index(kind), self._catalogue[other].type not in _SERIES, -self._year(other), other)
             for other, kind in self._kinds[at].items()
-            if kind in _MAIN and self._year(other) <= self._year(at)
+            if kind in _MAIN
+            and self._year(other) <= self._year(at)
+            and not (kind is RelationKind.PARENT_STORY and self._anew(at, other))
         ]
         return min(told)[-1] if told else None
 
@@ -114,7 +128,11 @@ class Franchises:
         earlier = [
             (self._order(other), other)
             for other in set(self._relatives(at))
-            if self._catalogue[other].type in _SERIES and not self._extra(other) and self._order(other) < mine
+            if self._catalogue[other].type in _SERIES
+            and not self._extra(other)
+            and self._order(other) < mine
+            and not self._anew(at, other)
+            and (self._catalogue[other].type is not AnimeType.MOVIE or self._catalogue[at].type is AnimeType.MOVIE)
         ]
         return max(earlier)[1] if earlier else None
 
@@ -131,6 +149,9 @@ class Franchises:
         recaps = [RelationKind.FULL_STORY in kinds.values() for kinds in self._kinds]
         types = [anime.type in _NEVER_FIRST for anime in self._catalogue]
         return ~(np.array(recaps, np.bool_) | np.array(types, np.bool_))
+
+    def _anew(self, later: int, earlier: int) -> bool:
+        return self._year(later) - self._year(earlier) > _LONG_BREAK
 
     def _year(self, at: int) -> int:
         return self._catalogue[at].year or _LONG_AGO

@@ -65,6 +65,34 @@ def test_a_film_comes_after_its_series_and_nothing_after_a_film() -> None:
     assert before == {2: 1, 3: 1}
 
 
+def test_nobody_is_sent_to_a_bonus_before_the_next_season() -> None:
+    before, _, _ = learned(
+        one(1, "Moon", (RelationKind.SEQUEL, 2)),
+        one(2, "Moon Interlude", (RelationKind.SEQUEL, 3), type=AnimeType.OVA),
+        one(3, "Moon Song", (RelationKind.SEQUEL, 4), type=AnimeType.SPECIAL),
+        one(4, "Moon Again", (RelationKind.SEQUEL, 6)),
+        one(5, "Sun Prologue", (RelationKind.SEQUEL, 7), type=AnimeType.OVA),
+        one(6, "Moon Film", type=AnimeType.OVA),
+        one(7, "Sun"),
+    )
+    assert before == {2: 1, 3: 1, 4: 1, 6: 4}
+
+
+def test_a_title_taken_up_after_decades_starts_anew() -> None:
+    before, groups, _ = learned(
+        one(1, "Gundam", year=1979),
+        one(2, "Gundam: Witch", year=2022),
+        one(3, "Double Oh", (RelationKind.PARENT_STORY, 1), year=2007),
+    )
+    assert before == {}
+    assert groups == [{1, 2, 3}]
+
+
+def test_a_series_does_not_begin_with_a_film_that_only_shares_its_title() -> None:
+    before, _, _ = learned(one(1, "Rainbow", type=AnimeType.MOVIE), one(2, "Rainbow: Seven Men"))
+    assert before == {}
+
+
 def test_a_prequel_made_later_is_no_way_in() -> None:
     before, groups, _ = learned(one(1, "Fate", (RelationKind.PREQUEL, 2)), one(2, "Zero"))
     assert before == {}
