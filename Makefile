@@ -45,10 +45,10 @@ $(UV):
 
 $(VENV)/.for-use: $(UV) pyproject.toml uv.lock
 	@echo "Installing what Osusume needs (once, a minute or two) …"
-	@test -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --no-dev
-	@test ! -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact
+	@test -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode --no-dev
+	@test ! -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode
 	@touch $@
 
 $(VENV)/.for-work: $(UV) pyproject.toml uv.lock
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode
 	@touch $@ $(VENV)/.for-use
