@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import engine, quality
+from benchmarks import engine, product, quality, search
 from benchmarks.data import FOLDER, present
 from benchmarks.machine import machine
 from benchmarks.training import VERSION
@@ -20,7 +20,7 @@ from core.engine import Engine
 def main(
     data: Annotated[Path, typer.Option(help="The folder of catalogue.parquet and ratings.parquet.")] = FOLDER,
 ) -> None:
-    """Train on the real data, then measure training, quality and speed."""
+    """Train on the real data, then measure training, quality, speed, search and the product as a whole."""
     console = Console(width=150)
     console.print(f"[bold]Machine[/]: {machine()}")
     if not present(data):
@@ -32,6 +32,8 @@ def main(
         _train(console, data, Path(models))
         engine.report(console, data, folder)
         quality.report(console, data, Engine.load(folder))
+        search.report(console, data)
+        product.report(console, data, folder)
 
 
 def _train(console: Console, data: Path, models: Path) -> None:
