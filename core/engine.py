@@ -15,7 +15,7 @@ from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
 from core.model_files import BoolArray, IntArray, floats, ints
 from core.moods import MoodVoice
-from core.novelty import DIALS, NoveltyVoice
+from core.novelty import NoveltyVoice, dial
 from core.pick import Pick
 from core.preferences import preferences, taste_rows
 from core.presentation import diversified, entry_points, one_per_franchise
@@ -38,8 +38,8 @@ class _Asked:
     rows: Interactions  # the taste
     known: BoolArray
     allowed: BoolArray
-    leanings: list[Voice]  # what the wish adds to every score
-    specials: bool  # whoever asks for specials or music videos by name gets them; nobody else begins with one
+    mood: MoodVoice | None
+    wish: Wish
 
 
 class Engine:
@@ -150,11 +150,8 @@ class Engine:
     def _asked(self, taste: Taste, wish: Wish) -> _Asked:
         known = self._facts.mask(taste.known)
         mood = None if wish.mood is None else MoodVoice(self._facts, wish.mood)
-        leanings: list[Voice] = [] if mood is None else [mood]
-        if DIALS[wish.adventure]:
-            leanings.append(NoveltyVoice(self._model.popular, wish.adventure))
         allowed = allowed_by(wish, mood, self._facts, self._model.popular) & ~known
-        return _Asked(taste_rows(taste), known, allowed, leanings, specials=wish.type is not None)
+        return _Asked(taste_rows(taste), known, allowed, mood, wish)
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
@@ -170,7 +167,11 @@ class Engine:
         return self._blended(query, SIMILAR, asked)
 
     def _blended(self, query: Query, blend: Blend, asked: _Asked) -> Ranking:
-        return Ranking(self._model.ask(query, blend.at(len(query.heard))), asked.leanings)
+        weights = blend.at(len(query.heard))
+        leanings: list[Voice] = [] if asked.mood is None else [asked.mood]
+        if turned := dial(asked.wish.adventure, weights.popular):
+            leanings.append(NoveltyVoice(self._model.popular, turned))
+        return Ranking(self._model.ask(query, weights), leanings)
 
     def _ranked(self, ranking: Ranking, k: int) -> list[int]:
         found = ranking.candidates(max(k, CANDIDATES))
@@ -182,7 +183,8 @@ class Engine:
         facts, length = self._facts, skip + k
         positions = ranking.candidates(max(2 * length, CANDIDATES))
         positions = np.unique(entry_points(facts, positions, asked.known))
-        positions = positions[asked.allowed[positions] & (facts.entry[positions] | asked.specials)]
+        # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
+        positions = positions[asked.allowed[positions] & (facts.entry[positions] | (asked.wish.type is not None))]
         positions, scores = descending(positions, ranking.scores(positions))
         firsts = one_per_franchise(facts, positions)
         shown = diversified(self._model.content, positions[firsts], scores[firsts], length)

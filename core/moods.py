@@ -45,17 +45,17 @@ MOODS: Mapping[Mood, Leaning] = {
         "Comedy, Gag Humor, CGDCT, Iyashikei, Kids, Slice of Life",
     ),
     Mood.TEARS: _leaning(
-        "Drama, Tragedy, Love Polygon, Coming of Age, Orphan, Medical, Romantic Subtext",
-        "Gag Humor, Parody, Comedy, Ecchi, Harem",
+        "Drama, Tragedy, Romance, Love Polygon, Coming of Age, Orphan, Medical, Romantic Subtext",
+        "Gag Humor, Parody, Comedy, Ecchi, Harem, Action, Suspense, Gore, Horror, Mecha, Super Power, Thriller",
     ),
     Mood.ROMANTIC: _leaning(
         "Romance, Love Polygon, Romantic Subtext, Shoujo, Josei, Boys Love, Girls Love",
-        "Horror, Gore, Military, Mecha, Sports",
+        "Horror, Gore, Military, Mecha, Sports, Action, Ecchi, Harem, Isekai, Suspense",
     ),
     Mood.MIND_BENDING: _leaning(
         "Psychological, Mystery, Time Travel, Avant Garde, Suspense, Philosophy, Dementia, Detective, Cyberpunk, "
         "Surreal, Time Loop, Conspiracy, Thriller",
-        "Gag Humor, CGDCT, Kids, Ecchi, Sports",
+        "Gag Humor, CGDCT, Kids, Ecchi, Sports, Adventure, Comedy, Slice of Life, Martial Arts",
     ),
     Mood.EPIC: _leaning(
         "Adventure, Fantasy, Military, Historical, Space, Samurai, Mecha, War, Mythology, Sci-Fi, Politics",

@@ -10,6 +10,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from core.anime import Anime, LabelKind
+from core.learning.facts import labels_of
 from core.model_files import FloatArray
 from core.pick import ReasonKind
 from core.retrievers.content import Content, Theme
@@ -68,7 +69,7 @@ def learn_content(catalogue: Sequence[Anime], config: ContentConfig, progress: C
 
 def _label_block(catalogue: Sequence[Anime], kind: LabelKind, config: ContentConfig) -> Block:
     """Return one dimension a label, its value the label's inverse document frequency, ln(1 + n / df)."""
-    named = [_names(anime, kind) for anime in catalogue]
+    named = [{label.name for label in labels_of(anime) if label.kind is kind} for anime in catalogue]
     counts = Counter(name for names in named for name in names)
     usual = sorted((name for name, count in counts.items() if count >= _FEWEST), key=lambda name: (-counts[name], name))
     usual = usual[: config.most.get(kind, len(usual))]
@@ -79,19 +80,6 @@ def _label_block(catalogue: Sequence[Anime], kind: LabelKind, config: ContentCon
             if name in column:
                 values[row, column[name]] = log(1 + len(catalogue) / counts[name])
     return Block(values, [Theme(ReasonKind.LABEL, name, kind) for name in usual])
-
-
-def _names(anime: Anime, kind: LabelKind) -> frozenset[str]:
-    """Return the labels of one kind; a tag that repeats a genre, theme or demographic says nothing new."""
-    if kind is LabelKind.GENRE:
-        return frozenset(anime.genres)
-    if kind is LabelKind.THEME:
-        return frozenset(anime.themes)
-    if kind is LabelKind.DEMOGRAPHIC:
-        return frozenset(anime.demographics)
-    if kind is LabelKind.STUDIO:
-        return frozenset(anime.studios)
-    return frozenset(anime.tags) - {*anime.genres, *anime.themes, *anime.demographics}
 
 
 def _source_block(catalogue: Sequence[Anime]) -> Block:

@@ -36,13 +36,15 @@ def learn_facts(catalogue: Sequence[Anime]) -> Facts:
 
 
 def labels_of(anime: Anime) -> Iterable[Label]:
-    """Yield all labels of an anime."""
+    """Yield all labels of an anime. A tag that repeats another label says nothing new and is left out."""
     for kind, names in (
         (LabelKind.GENRE, anime.genres),
         (LabelKind.THEME, anime.themes),
         (LabelKind.DEMOGRAPHIC, anime.demographics),
         (LabelKind.STUDIO, anime.studios),
-        (LabelKind.TAG, anime.tags),
     ):
         for name in names:
             yield Label(kind, name)
+    for name in anime.tags:
+        if name not in {*anime.genres, *anime.themes, *anime.demographics, *anime.studios}:
+            yield Label(LabelKind.TAG, name)

@@ -8,7 +8,7 @@ from core.learning.facts import learn_facts
 from core.learning.popular import learn_popular
 from core.limits import allowed_by
 from core.moods import FULL, MOODS, MoodVoice
-from core.novelty import NoveltyVoice, good_enough
+from core.novelty import NoveltyVoice, dial, good_enough
 from core.pick import ReasonKind
 from core.wish import Adventure, Length, Mood, Wish
 from tests.small_world import small_catalogue, small_interactions
@@ -73,7 +73,11 @@ def test_cozy_is_cozy() -> None:
 
 
 def test_an_adventure_leads_to_the_unknown_but_not_to_the_bad() -> None:
-    far, safe = (NoveltyVoice(popular, dial).scores(everything) for dial in (Adventure.ADVENTUROUS, Adventure.SAFE))
+    far, safe = (
+        NoveltyVoice(popular, dial(adventure, 0.3)).scores(everything)
+        for adventure in (Adventure.ADVENTUROUS, Adventure.SAFE)
+    )
+    assert dial(Adventure.BALANCED, 0.3) == 0
     assert np.corrcoef(far, popular.appeal)[0, 1] < -0.99
     assert np.corrcoef(safe, popular.appeal)[0, 1] > 0.99
     assert allowed(Wish(adventure=Adventure.ADVENTUROUS, adult=True)) == set(facts.ids[good_enough(popular)].tolist())
