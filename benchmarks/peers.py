@@ -6,11 +6,11 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from core.interactions import Interactions
+from core.model_files import FloatArray
 from core.taste import Taste
 
 Peer = Callable[[Taste, int], list[int]]
 LIKED = 8
-NEIGHBOURS = 100  # of each anime; 20, 50, 100, 200 and all were tried, 100 was the best for it
 
 
 class Matrix:
@@ -52,12 +52,18 @@ def by_popularity(matrix: Matrix) -> Peer:
     return lambda taste, k: matrix.top(matrix.likes.astype(np.float64), taste, k)
 
 
-def by_cosine(matrix: Matrix) -> Peer:
-    """Return a peer that adds up the cosines of what was seen to its nearest neighbours (item kNN)."""
+def cosines(matrix: Matrix) -> FloatArray:
+    """Return the cosine of every two anime by who saw them, anime × anime, with a zero diagonal."""
     norms = np.sqrt(np.maximum(matrix.seen.sum(axis=0), 1))
     unit = (matrix.seen @ diags_array(1 / norms)).tocsr().astype(np.float32)
-    cosine = (unit.T @ unit).toarray()
+    cosine: FloatArray = (unit.T @ unit).toarray()
     np.fill_diagonal(cosine, 0)
-    weakest = np.partition(cosine, -NEIGHBOURS, axis=0)[-NEIGHBOURS]
-    cosine[cosine < weakest] = 0
+    return cosine
+
+
+def by_cosine(matrix: Matrix, cosine: FloatArray, neighbours: int | None) -> Peer:
+    """Return a peer that adds up the cosines of what was seen to its nearest neighbours (item kNN); None: to all."""
+    if neighbours is not None:
+        weakest = np.partition(cosine, -neighbours, axis=0)[-neighbours]
+        cosine = np.where(cosine < weakest, np.float32(0), cosine)
     return lambda taste, k: matrix.top(cosine[matrix.places(taste)].sum(axis=0).astype(np.float64), taste, k)

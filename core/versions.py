@@ -57,8 +57,11 @@ def versions(models: Path) -> list[str]:
 def forget_old(models: Path, keep: int) -> list[str]:
     """Remove all but the `keep` latest models, never the live one; return the versions that went.
 
-    Who has one of them open goes on reading it: memory-mapped files outlive their names.
+    Who has one of them open goes on reading it: memory-mapped files outlive their names. Raises ValueError for keeping
+    none.
     """
+    if keep < 1:
+        raise ValueError("at least one model is kept")
     live = live_folder(models)
     old = [version for version in versions(models)[:-keep] if live is None or version != live.name]
     for version in old:

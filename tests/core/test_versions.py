@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.versions import live_folder, promote, versions
+from core.versions import forget_old, live_folder, promote, versions
 
 
 def finished(models: Path, version: str) -> Path:
@@ -53,3 +53,19 @@ def test_a_live_model_that_was_removed_is_not_live(tmp_path: Path) -> None:
 def test_a_version_is_a_plain_name(tmp_path: Path, version: str) -> None:
     with pytest.raises(ValueError, match="cannot name"):
         promote(tmp_path, version)
+
+
+def test_all_but_the_latest_go_and_never_the_live_one(tmp_path: Path) -> None:
+    for version in ("v1", "v2", "v3", "v4", "v5"):
+        finished(tmp_path, version)
+    promote(tmp_path, "v1")
+    assert forget_old(tmp_path, keep=2) == ["v2", "v3"]
+    assert versions(tmp_path) == ["v1", "v4", "v5"]
+    assert forget_old(tmp_path, keep=2) == []
+
+
+def test_where_few_are_left_none_go(tmp_path: Path) -> None:
+    finished(tmp_path, "v1")
+    assert forget_old(tmp_path, keep=3) == []
+    with pytest.raises(ValueError, match="at least one"):
+        forget_old(tmp_path, keep=0)

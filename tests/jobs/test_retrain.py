@@ -92,11 +92,13 @@ async def test_a_training_that_is_stopped_leaves_no_process_behind(filled: Datab
     one = retraining(filled, tmp_path)
     task = asyncio.create_task(one.run(lambda _stage, _share: started.set()))
     await started.wait()
+    under_way = one.running
     children = psutil.Process().children()
     assert [child.nice() for child in children] == [os.nice(0) + 10]
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not any(child.is_running() for child in children)
+    assert (under_way, one.running) == (True, False)
     assert live_folder(tmp_path / "models") is None
     assert (await last_run(filled)).outcome is Outcome.FAILED

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from loguru import logger
 
 from core.versions import promote
 from jobs import schedule
@@ -47,6 +48,28 @@ async def test_the_training_is_due_when_the_cron_line_says(filled: Database, tmp
     finally:
         scheduler.shutdown(wait=False)
     assert (due.strftime("%a %H:%M"), due.utcoffset().total_seconds()) == ("Mon 04:30", 0)
+
+
+async def test_a_training_that_fails_when_it_is_due_is_told_in_the_log(filled: Database, tmp_path: Path) -> None:
+    elsewhere = Retraining(filled, sqlite_url(tmp_path / "none.db"), SECRETS_KEY, tmp_path / "models", clock)
+    told = asyncio.Event()
+    said: list[str] = []
+
+    def hear(line: str) -> None:
+        if "weekly" in line:
+            said.append(line)
+            told.set()
+
+    sink = logger.add(hear, level="ERROR", format="{message}")
+    scheduler = start_schedule(LiveModel(tmp_path / "models"), elsewhere, "0 4 * * mon")
+    try:
+        scheduler.get_job("retrain").modify(next_run_time=clock())
+        async with asyncio.timeout(60):
+            await told.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        logger.remove(sink)
+    assert "the live model stays" in said[0]
 
 
 async def test_a_line_that_is_no_cron_line_is_refused(filled: Database, tmp_path: Path) -> None:
