@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Two stages: the first installs from the lock file, the second holds only what runs.
+# One stage installs from the lock file, the other holds only what runs, and is nobody in particular (not root).
 FROM python:3.13-slim AS build
 RUN pip install --no-cache-dir 'uv>=0.9'
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/osusume
@@ -14,14 +14,21 @@ COPY sources sources
 COPY storage storage
 RUN uv sync --frozen --no-dev --no-editable
 
-FROM python:3.13-slim
+FROM python:3.13-slim AS ready
 RUN useradd --system --create-home --uid 10001 osusume && install -d -o osusume -g osusume /data
 COPY --from=build /opt/osusume /opt/osusume
 ENV PATH=/opt/osusume/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data WEB_HOST=0.0.0.0 WEB_PORT=8080 LOG_FORMAT=json
-USER osusume
 VOLUME /data
 EXPOSE 8080
 # The first start fills the database and trains: give it a minute before it counts.
 HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=2)"]
 CMD ["osusume", "run"]
+
+# Fly.io mounts its volumes as root's: hand the folder over, then go on as anybody else would.
+FROM ready AS fly
+ENTRYPOINT ["/bin/sh", "-c", "chown osusume:osusume /data && exec setpriv --reuid=osusume --regid=osusume --init-groups \"$@\"", "--"]
+CMD ["osusume", "run"]
+
+FROM ready
+USER osusume
