@@ -1,11 +1,14 @@
-"""Work for many at once, file in, file out, so that others can measure the recommender. Ids are MyAnimeList's."""
+"""Work for many at once, file in, file out, so that others can measure the recommender. Ids are MyAnimeList's.
+
+Every verb raises UnusablePathError for a file that cannot be read or written.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from bot.cli.lines import Lines, WrongLineError, json_line, whole_number, write_json_lines
 from core.engine import Engine
@@ -13,6 +16,7 @@ from core.taste import Rating, Status, Taste
 from core.wish import Wish
 
 Score = Annotated[int, Field(ge=1, le=10)]
+AnimeId = Annotated[int, Field(ge=1, le=2**31 - 1)]  # one that is not in the catalogue is passed over
 Row = dict[str, object]
 
 
@@ -20,8 +24,18 @@ class Profile(BaseModel):
     """One person: scores by anime id, and what was seen and not scored."""
 
     user: str | int
-    ratings: dict[int, Score] = Field(default_factory=dict)
-    seen: list[int] = Field(default_factory=list)
+    ratings: dict[AnimeId, Score] = Field(default_factory=dict)
+    seen: list[AnimeId] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_key_mistyped(cls, value: object) -> object:
+        """Refuse a line that has other keys in the place of the two: an answer to nobody's taste would look right."""
+        if isinstance(value, dict):
+            others = value.keys() - {"user", "ratings", "seen"}
+            if others and not value.keys() & {"ratings", "seen"}:
+                raise ValueError(f"has neither ratings nor seen, but {', '.join(sorted(others))[:80]}")
+        return value
 
     @property
     def taste(self) -> Taste:
@@ -34,8 +48,8 @@ class Pair(BaseModel):
     """One question: what score would this person give that anime."""
 
     user: str | int
-    ratings: dict[int, Score] = Field(default_factory=dict)
-    anime_id: int
+    ratings: dict[AnimeId, Score] = Field(default_factory=dict)
+    anime_id: AnimeId
 
 
 def recommend(engine: Engine, profiles: Path, k: int, out: Path, *, plain: bool) -> int:
@@ -44,6 +58,7 @@ def recommend(engine: Engine, profiles: Path, k: int, out: Path, *, plain: bool)
     Returns how many lines of `profiles` were wrong.
     """
     lines = Lines(profiles)
+    lines.check_apart(out)
 
     def rows() -> Iterator[Row]:
         for _, profile in lines.read(json_line(Profile)):
@@ -58,6 +73,7 @@ def recommend(engine: Engine, profiles: Path, k: int, out: Path, *, plain: bool)
 def similar(engine: Engine, ids: Path, k: int, out: Path) -> int:
     """Write `{"anime_id", "items"}` for each id. Returns how many lines of `ids` were wrong."""
     lines = Lines(ids)
+    lines.check_apart(out)
 
     def known(line: str) -> int:
         return _known(engine, whole_number(line))
@@ -72,6 +88,7 @@ def similar(engine: Engine, ids: Path, k: int, out: Path) -> int:
 def search(engine: Engine, queries: Path, k: int, out: Path) -> int:
     """Write `{"query", "items"}` for each line of `queries`. Returns how many lines were wrong, which none can be."""
     lines = Lines(queries)
+    lines.check_apart(out)
 
     def rows() -> Iterator[Row]:
         for _, query in lines.read(str):
@@ -87,6 +104,7 @@ def predict(engine: Engine, pairs: Path, out: Path) -> int:
     Neighbouring lines with the same ratings are folded in once.
     """
     lines = Lines(pairs)
+    lines.check_apart(out)
 
     def parse(line: str) -> Pair:
         pair = json_line(Pair)(line)

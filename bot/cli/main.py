@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot import log
 from bot.app import clock, opened_app, opened_database
 from bot.cli import batch
+from bot.cli.lines import UnusablePathError
 from bot.cli.progress import shown_progress
 from bot.cli.report import report_text
 from bot.cli.text import reply_text
@@ -43,7 +44,7 @@ Progress = Callable[[str, float], None]
 Import = Callable[[Database, Progress], Coroutine[Any, Any, ImportReport]]
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of database and models. Default: DATA_DIR.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write: one JSON object a line.", dir_okay=False)]
-Count = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many to answer with.")]
+Count = Annotated[int, typer.Option("--k", min=1, max=100_000, help="How many to answer with.")]
 
 
 def _in(option: str, words: str) -> Any:  # noqa: ANN401  typer types its options so
@@ -138,7 +139,7 @@ def recommend(
     ] = False,
 ) -> None:
     """Recommend to each of many profiles."""
-    _end(batch.recommend(_engine(data), profiles, k, out, plain=plain))
+    _batch(data, lambda engine: batch.recommend(engine, profiles, k, out, plain=plain))
 
 
 @cli.command()
@@ -146,7 +147,7 @@ def similar(
     ids: Annotated[Path, _in("--ids", "An anime id a line.")], out: Out, k: Count = 10, data: Data = None
 ) -> None:
     """Name the anime most like each of many."""
-    _end(batch.similar(_engine(data), ids, k, out))
+    _batch(data, lambda engine: batch.similar(engine, ids, k, out))
 
 
 @cli.command()
@@ -157,7 +158,7 @@ def search(
     data: Data = None,
 ) -> None:
     """Look up each of many titles."""
-    _end(batch.search(_engine(data), queries, k, out))
+    _batch(data, lambda engine: batch.search(engine, queries, k, out))
 
 
 @cli.command()
@@ -167,7 +168,7 @@ def predict(
     data: Data = None,
 ) -> None:
     """Predict how each of many people would score an anime."""
-    _end(batch.predict(_engine(data), pairs, out))
+    _batch(data, lambda engine: batch.predict(engine, pairs, out))
 
 
 def _import(
@@ -211,8 +212,13 @@ def _do(work: Coroutine[Any, Any, Result]) -> Result:
         _stop("Stopped.")
 
 
-def _end(wrong_lines: int) -> None:
-    """End with the status that says whether every line could be used."""
+def _batch(data: Path | None, work: Callable[[Engine], int]) -> None:
+    """Do `work`, which returns how many lines were wrong; the exit status says whether all could be used."""
+    engine = _engine(data)
+    try:
+        wrong_lines = work(engine)
+    except UnusablePathError as error:
+        _stop(str(error))
     if wrong_lines:
         _stop(f"{wrong_lines} wrong {'line was' if wrong_lines == 1 else 'lines were'} left out.")
 

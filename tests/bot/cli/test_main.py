@@ -87,6 +87,14 @@ def test_predict_answers_each_pair_between_1_and_10(home: Path, tmp_path: Path) 
     assert all(1 <= row["rating"] <= 10 for row in answers)
 
 
+def test_a_batch_never_overwrites_its_questions(home: Path, tmp_path: Path) -> None:
+    ids = tmp_path / "ids.txt"
+    ids.write_text("20\n")
+    result = osusume("similar", "--ids", ids, "--out", ids, "--data", home)
+    assert (result.exit_code, ids.read_text()) == (1, "20\n")
+    assert "another one for the answers" in result.stderr
+
+
 def test_without_a_model_the_batch_says_how_to_get_one(tmp_path: Path, home: Path) -> None:
     ids = tmp_path / "ids.txt"
     ids.write_text("20\n")
