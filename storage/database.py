@@ -3,13 +3,19 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
 from storage.migrations.upgrade import upgrade
 from storage.secrets import Secrets
+
+
+class UnusableDatabaseError(Exception):
+    """The database does not answer, or is none of ours; the message is the sentence to show."""
 
 
 class Database:
@@ -33,13 +39,32 @@ class Database:
         self._read = async_sessionmaker(self._reading, expire_on_commit=False)
 
     async def upgrade(self) -> None:
-        """Bring the tables to the newest form; nothing happens to those that are, and two at once are safe."""
+        """Bring the tables to the newest form; nothing happens to those that are, and two at once are safe.
+
+        Raises UnusableDatabaseError.
+        """
         engine = migrating_engine(self._url)
         try:
             async with engine.begin() as connection:
                 await connection.run_sync(upgrade)
+        except CommandError as error:
+            raise UnusableDatabaseError(
+                f"The database {self._name} was made by another version of Osusume: {error}."
+            ) from error
+        except DBAPIError as error:
+            said = str(error.orig).partition("\n")[0].rpartition(">: ")[2]
+            raise UnusableDatabaseError(f"The database {self._name} cannot be used: {said}.") from error
+        except OSError as error:
+            raise UnusableDatabaseError(f"The database {self._name} does not answer: {error}.") from error
         finally:
             await engine.dispose()
+
+    @property
+    def _name(self) -> str:
+        """Return what it is called in a sentence, without a user or a password."""
+        if self._url.drivername == SQLITE:
+            return self._url.database or "in memory"
+        return f"{self._url.database} at {self._url.host}:{self._url.port or 5432}"
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

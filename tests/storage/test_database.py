@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from core.taste import Rating
-from storage.database import Database
+from storage.database import Database, UnusableDatabaseError
 from storage.kinds import PersonKind
 from storage.people import person_of
 from storage.ratings import put_rating, taste_of
@@ -31,6 +31,31 @@ async def test_ping_raises_where_nobody_answers() -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing", SECRETS)
     with pytest.raises(OSError, match="Connect"):
         await database.ping()
+    await database.close()
+
+
+async def test_upgrade_says_in_a_sentence_where_nobody_answers() -> None:
+    database = Database("postgresql+asyncpg://nobody:hunter2@127.0.0.1:1/nothing", SECRETS)
+    with pytest.raises(UnusableDatabaseError, match=r"nothing at 127\.0\.0\.1:1 does not answer") as refused:
+        await database.upgrade()
+    assert "hunter2" not in str(refused.value)
+    await database.close()
+
+
+async def test_upgrade_says_that_a_file_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"no database at all" * 100)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", SECRETS)
+    with pytest.raises(UnusableDatabaseError, match=r"x\.db cannot be used: file is not a database"):
+        await database.upgrade()
+    await database.close()
+
+
+async def test_upgrade_leaves_a_newer_database_alone(tmp_path: Path) -> None:
+    database = await sqlite_database(tmp_path)
+    async with database.begin() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UnusableDatabaseError, match="made by another version of Osusume"):
+        await database.upgrade()
     await database.close()
 
 
