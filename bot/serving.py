@@ -1,6 +1,8 @@
 """Serves the surfaces of one process; apart from `bot.app`, since a question from a terminal needs none of them."""
 
+import errno
 import hmac
+import os
 import socket
 from collections.abc import Callable
 
@@ -15,8 +17,8 @@ from jobs.schedule import start_schedule
 STOP_WITHIN_SECONDS = 8
 
 
-class AddressTakenError(Exception):
-    """Something else listens where the browser's chat should."""
+class AddressError(Exception):
+    """The browser's chat cannot listen where it should; the message is the sentence to show."""
 
 
 def browser_surface(app: App) -> FastAPI:
@@ -32,19 +34,32 @@ def browser_surface(app: App) -> FastAPI:
 async def run(settings: Settings, progress: Progress, opened: Callable[[str], None]) -> None:
     """Serve every surface until the process is told to stop.
 
-    `opened` hears the browser's address once it answers. Raises AddressTakenError when another process has it.
+    `opened` hears the browser's address once it answers. Raises AddressError when it cannot be had, and what
+    `opened_app` raises.
     """
-    try:
-        listening = socket.create_server((settings.web_host, settings.web_port))
-    except OSError as error:
-        raise AddressTakenError(f"{settings.web_host}:{settings.web_port}: {error.strerror}") from error
-    with listening:
+    with _listening(settings.web_host, settings.web_port) as listening:
         async with opened_app(settings, progress) as app:
             scheduler = start_schedule(app.live, app.retraining, settings.retrain_cron)
             try:
                 await _serve(browser_surface(app), listening, opened)
             finally:
                 scheduler.shutdown(wait=False)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AddressError(
+                f"Something else listens at {host}, port {port}, already. Set WEB_PORT to another port."
+            ) from error
+        unknown = isinstance(error, socket.gaierror) or error.errno is None
+        reason = error.strerror if unknown else os.strerror(error.errno)
+        raise AddressError(
+            f"{host}, port {port}, cannot be listened at ({reason}). Set WEB_HOST or WEB_PORT."
+        ) from error
 
 
 async def _serve(application: FastAPI, listening: socket.socket, opened: Callable[[str], None]) -> None:

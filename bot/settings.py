@@ -12,7 +12,22 @@ from platformdirs import user_config_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.address import driver_address
+
 KEY_BYTES = 32
+
+
+class UnusableSettingError(Exception):
+    """A setting that reads well and does not work on this machine; the message is the sentence to show."""
+
+
+class LogLevel(StrEnum):
+    """From which weight on things are logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
 
 
 class LogFormat(StrEnum):
@@ -34,7 +49,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
-    log_level: str = "INFO"
+    log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     retrain_cron: str = "0 4 * * mon"
 
@@ -50,6 +65,27 @@ class Settings(BaseSettings):
             platform, colon, identity = admin.partition(":")
             if not (platform and colon and identity):
                 raise ValueError(f"an admin is written platform:id, for example telegram:12345, not {admin!r}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _name_the_driver(cls, value: SecretStr | None) -> SecretStr | None:
+        return None if value is None else SecretStr(driver_address(value.get_secret_value()))
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("retrain_cron")
+    @classmethod
+    def _is_a_cron_line(cls, value: str) -> str:
+        from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415  the default needs no check, and no wait for it
+
+        try:
+            CronTrigger.from_crontab(value)
+        except ValueError as error:
+            raise ValueError(f"a time is written minute hour day month weekday, like 0 4 * * mon ({error})") from error
         return value
 
     @field_validator("secret_key")
@@ -87,15 +123,24 @@ def secret_key(settings: Settings, folder: Path | None = None) -> bytes:
     """Return the key that people's identities are hashed and sealed with.
 
     Without SECRET_KEY one is made at the first start and kept in `folder`, by default the user's configuration folder:
-    apart from the database, so that a copy of the one does not open the other.
+    apart from the database, so that a copy of the one does not open the other. Raises UnusableSettingError.
     """
     if settings.secret_key is not None:
         return decode_key(settings.secret_key.get_secret_value())
     path = (folder or user_config_path("osusume")) / "secret.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _make_key(path)
-    return decode_key(path.read_text().strip())
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_key(path)
+        return decode_key(path.read_text("ascii").strip())
+    except OSError as error:
+        raise UnusableSettingError(
+            f"The key cannot be kept in {path} ({error.strerror or error}). Set SECRET_KEY, or let it be written."
+        ) from error
+    except ValueError as error:
+        raise UnusableSettingError(
+            f"{path} holds no key: it is damaged. Put the right one there, or set SECRET_KEY."
+        ) from error
 
 
 def _make_key(path: Path) -> None:

@@ -19,18 +19,19 @@ from bot.cli.report import report_text
 from bot.cli.text import reply_text
 from bot.conversation.line import command_of
 from bot.conversation.request import Chat, Identity, Request
-from bot.settings import Settings, secret_key
+from bot.settings import Settings, UnusableSettingError, secret_key
 from core.engine import Engine
 from jobs.live import LiveModel, NoModelError
 from jobs.retrain import Retraining, TrainingError
-from sources.first_fill import save_bundle
+from sources.first_fill import fill_with_bundle, save_bundle
 from sources.kaggle import import_kaggle
 from sources.report import ImportReport, UnusableFileError
 from sources.table import import_table
-from storage.database import Database
+from storage.database import Database, UnusableDatabaseError
 
 PLATFORM = "cli"
 FAILED = 1
+TOLD = (NoModelError, TrainingError, UnusableDatabaseError, UnusableFileError, UnusableSettingError)  # in a sentence
 
 Result = TypeVar("Result")
 
@@ -54,7 +55,7 @@ def _in(option: str, words: str) -> Any:  # noqa: ANN401  typer types its option
 @cli.command("run")
 def serve(data: Data = None) -> None:
     """Serve the chat until told to stop."""
-    from bot.serving import AddressTakenError, run  # noqa: PLC0415  every other command starts half a second sooner
+    from bot.serving import AddressError, run  # noqa: PLC0415  every other command starts half a second sooner
 
     settings = _settings(data)
     with ExitStack() as until_open:
@@ -66,8 +67,8 @@ def serve(data: Data = None) -> None:
 
         try:
             _do(run(settings, progress, opened))
-        except AddressTakenError as error:
-            _stop(f"Something else listens there already. Set WEB_PORT to another port. ({error})")
+        except AddressError as error:
+            _stop(str(error))
 
 
 @cli.command()
@@ -96,7 +97,11 @@ def kaggle(
     data: Data = None,
 ) -> None:
     """Import the files of Kaggle's "Anime Recommendations Database"."""
-    _import(data, lambda database, told: import_kaggle(database, anime, ratings, at=clock(), progress=told))
+    _import(
+        data,
+        (anime, ratings),
+        lambda database, told: import_kaggle(database, anime, ratings, at=clock(), progress=told),
+    )
 
 
 @imports.command("table")
@@ -106,7 +111,11 @@ def table(
     data: Data = None,
 ) -> None:
     """Import tables: mal_id, title, type, genres, … and source, user_id, anime_id, rating (or zscore)."""
-    _import(data, lambda database, told: import_table(database, catalogue, ratings, at=clock(), progress=told))
+    _import(
+        data,
+        (catalogue, ratings),
+        lambda database, told: import_table(database, catalogue, ratings, at=clock(), progress=told),
+    )
 
 
 @cli.command()
@@ -117,6 +126,7 @@ def train(data: Data = None) -> None:
     async def trained() -> str:
         with shown_progress() as progress:
             async with opened_database(settings) as database:
+                await fill_with_bundle(database, at=clock(), progress=progress)
                 retraining = Retraining(database, settings.url, secret_key(settings), settings.models, clock)
                 return await retraining.run(progress)
 
@@ -171,9 +181,10 @@ def predict(
     _batch(data, lambda engine: batch.predict(engine, pairs, out))
 
 
-def _import(
-    data: Path | None, work: Callable[[Database, Callable[[str, float], None]], Coroutine[Any, Any, ImportReport]]
-) -> None:
+def _import(data: Path | None, files: tuple[Path | None, Path | None], work: Import) -> None:
+    if not any(files):
+        _stop("Nothing to import: name one of the two files, or both.")
+
     async def imported() -> ImportReport:
         with shown_progress() as progress:
             async with opened_database(_settings(data)) as database:
@@ -197,8 +208,13 @@ def _settings(data: Path | None) -> Settings:
     try:
         settings = Settings() if data is None else Settings(data_dir=data)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()]
+        faults = [
+            f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        ]
         _stop("\n".join(faults))
+    except (OSError, UnicodeDecodeError) as error:
+        _stop(f"The file .env cannot be read: {error}.")
     log.set_up(settings.log_level, settings.log_format)
     return settings
 
@@ -206,7 +222,7 @@ def _settings(data: Path | None) -> Settings:
 def _do(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
-    except (NoModelError, TrainingError, UnusableFileError) as error:
+    except TOLD as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Stopped.")

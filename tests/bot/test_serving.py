@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.serving import AddressTakenError, run
+from bot.serving import AddressError, run
 from bot.settings import Settings
 
 
@@ -23,9 +23,15 @@ def unopened(address: str) -> None:
 async def test_an_address_that_is_taken_is_said_before_anything_else_is_done(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings = Settings(data_dir=tmp_path / "home", web_port=taken.getsockname()[1])
-        with pytest.raises(AddressTakenError, match=r"127\.0\.0\.1"):
+        with pytest.raises(AddressError, match=r"127\.0\.0\.1"):
             await run(settings, unheard, unopened)
     assert not (tmp_path / "home").exists()
+
+
+async def test_an_address_that_is_none_of_this_machine_is_said(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "home", web_host="203.0.113.9", web_port=0)
+    with pytest.raises(AddressError, match=r"203\.0\.113\.9, port 0, cannot be listened at"):
+        await run(settings, unheard, unopened)
 
 
 def test_it_opens_answers_and_stops_cleanly_when_told(home: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Settings, decode_key, secret_key
+from bot.settings import LogLevel, Settings, UnusableSettingError, decode_key, secret_key
 
 KEY = "0123456789abcdef" * 4
 
@@ -60,6 +60,42 @@ def test_else_it_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     first = secret_key(Settings(), tmp_path / "osusume")
     assert secret_key(Settings(), tmp_path / "osusume") == first
     assert (tmp_path / "osusume" / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_cannot_be_kept_or_is_damaged_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UnusableSettingError, match="Set SECRET_KEY"):
+        secret_key(Settings(), tmp_path / "file")
+    (tmp_path / "secret.key").write_text("half a k")
+    with pytest.raises(UnusableSettingError, match="is damaged"):
+        secret_key(Settings(), tmp_path)
+
+
+def test_the_database_is_named_as_hosts_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://me:hunter2@host/db?sslmode=require")
+    assert Settings().url == "postgresql+asyncpg://me:hunter2@host/db?ssl=require"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("DATABASE_URL", "mysql://me@host/db", "begins with postgresql://"),
+        ("LOG_LEVEL", "loud", "'DEBUG', 'INFO'"),
+        ("RETRAIN_CRON", "weekly", "minute hour day month weekday"),
+        ("RETRAIN_CRON", "61 4 * * mon", "minute hour day month weekday"),
+    ],
+)
+def test_a_value_that_would_fail_later_is_refused_at_once(
+    name: str, value: str, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=complaint):
+        Settings()
+
+
+def test_a_log_level_is_taken_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "warning")
+    assert Settings().log_level is LogLevel.WARNING
 
 
 def test_neither_key_nor_address_is_shown_when_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,6 +110,31 @@ def test_a_wrong_setting_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "WEB_PORT" in result.stderr
 
 
+def test_a_start_that_cannot_be_is_said_in_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").touch()
+    result = osusume("ask", "/help", "--data", home / "file")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "data folder" in result.stderr
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@127.0.0.1:1/nothing")
+    result = osusume("ask", "/help", "--data", home)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "nothing at 127.0.0.1:1 does not answer" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_an_env_file_that_is_no_text_is_said(home: Path) -> None:
+    (home.parent / ".env").write_bytes(b"LOG_LEVEL=\xff")
+    result = osusume("ask", "/help", "--data", home)
+    assert result.exit_code == 1
+    assert ".env cannot be read" in result.stderr
+
+
+def test_an_import_of_nothing_asks_for_a_file(home: Path) -> None:
+    result = osusume("import", "kaggle", "--data", home)
+    assert result.exit_code == 1
+    assert "name one of the two files" in result.stderr
+
+
 def test_import_then_train_replaces_the_simulation(home: Path, tmp_path: Path) -> None:
     ratings = tmp_path / "rating.csv"
     lines = [
