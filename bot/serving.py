@@ -2,7 +2,6 @@
 
 import errno
 import hmac
-import os
 import socket
 from collections.abc import Callable
 
@@ -55,8 +54,7 @@ def _listening(host: str, port: int) -> socket.socket:
             raise AddressError(
                 f"Something else listens at {host}, port {port}, already. Set WEB_PORT to another port."
             ) from error
-        unknown = isinstance(error, socket.gaierror) or error.errno is None
-        reason = error.strerror if unknown else os.strerror(error.errno)
+        reason = (error.strerror or str(error)).partition(" (while ")[0]  # what follows is the address once more
         raise AddressError(
             f"{host}, port {port}, cannot be listened at ({reason}). Set WEB_HOST or WEB_PORT."
         ) from error

@@ -7,7 +7,7 @@ from loguru import logger
 
 from core.engine import Engine
 from core.model_files import BrokenModelError
-from core.versions import live_folder
+from core.versions import POINTER, live_folder
 
 
 class NoModelError(Exception):
@@ -38,20 +38,30 @@ class LiveModel:
     def refresh(self) -> bool:
         """Load the model that the pointer names if it is another one than ours; blocks, so call it in a thread.
 
-        Returns whether the engine changed. A broken folder is logged once and refused: the last good engine stays.
+        Returns whether the engine changed. A broken folder or pointer is logged once and refused: the last good engine
+        stays.
         """
         with self._loading:
-            folder = live_folder(self._models)
+            folder = self._pointed_at()
             if folder is None or folder.name == self._refused:
                 return False
             if self._engine is not None and folder.name == self._engine.version:
                 return False
             try:
                 self._engine = Engine.load(folder)
-            except BrokenModelError as broken:
+            except (BrokenModelError, OSError) as broken:
                 self._refused = folder.name
                 logger.error("Model {} is broken and was refused: {}", folder.name, broken)
                 return False
             self._refused = None
             logger.info("Model {} is live", folder.name)
             return True
+
+    def _pointed_at(self) -> Path | None:
+        try:
+            return live_folder(self._models)
+        except (OSError, ValueError) as broken:
+            if self._refused != POINTER:
+                self._refused = POINTER
+                logger.error("Which model is live cannot be read: {}", broken)
+            return None

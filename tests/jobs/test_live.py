@@ -62,3 +62,19 @@ def test_a_broken_model_is_refused_once_and_the_good_one_stays(models: Path) -> 
     assert len(said) == 1
     assert broken.name in said[0]
     assert "small-2" in said[0]
+
+
+def test_a_pointer_that_cannot_be_read_is_told_once_and_the_good_model_stays(models: Path) -> None:
+    promote(models, VERSION)
+    live = LiveModel(models)
+    live.refresh()
+    said: list[str] = []
+    sink = logger.add(said.append, level="ERROR", format="{message}")
+    (models / "live").write_text("../elsewhere")
+    assert not live.refresh()
+    assert not live.refresh()
+    logger.remove(sink)
+    assert live.engine.version == VERSION
+    assert len(said) == 1
+    promote(models, copied(models, "small-2").name)
+    assert live.refresh()
