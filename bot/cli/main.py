@@ -1,6 +1,7 @@
 """The console script `osusume`: serves the chat, asks it one thing, brings data in, trains, and works in batches."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
@@ -66,7 +67,7 @@ def serve(data: Data = None) -> None:
             print(f"Osusume is open at {address}", flush=True)
 
         try:
-            _do(run(settings, progress, opened))
+            _do(run(settings, progress, opened), stopped=0)
         except AddressError as error:
             _stop(str(error))
 
@@ -133,8 +134,9 @@ def train(data: Data = None) -> None:
     version = _do(trained())
     manifest = Engine.load(settings.models / version).manifest
     print(f"Model {version} is live: {manifest.data}.")
+    widest = max(map(len, manifest.metrics), default=0)
     for metric, value in manifest.metrics.items():
-        print(f"  {metric:<12} {value:.4f}")
+        print(f"  {metric:<{widest}} {f'{value:,.0f}' if value.is_integer() else f'{value:.4f}'}")
 
 
 @cli.command()
@@ -219,13 +221,14 @@ def _settings(data: Path | None) -> Settings:
     return settings
 
 
-def _do(work: Coroutine[Any, Any, Result]) -> Result:
+def _do(work: Coroutine[Any, Any, Result], *, stopped: int = FAILED) -> Result:
+    """Do `work` to its end; `stopped` is the exit status where someone ends it before."""
     try:
         return asyncio.run(work)
     except TOLD as error:
         _stop(str(error))
     except KeyboardInterrupt:
-        _stop("Stopped.")
+        _stop("Stopped.", stopped)
 
 
 def _batch(data: Path | None, work: Callable[[Engine], int]) -> None:
@@ -239,13 +242,15 @@ def _batch(data: Path | None, work: Callable[[Engine], int]) -> None:
         _stop(f"{wrong_lines} wrong {'line was' if wrong_lines == 1 else 'lines were'} left out.")
 
 
-def _stop(sentence: str) -> NoReturn:
+def _stop(sentence: str, status: int = FAILED) -> NoReturn:
     print(sentence, file=sys.stderr)
-    raise typer.Exit(FAILED)
+    raise typer.Exit(status)
 
 
 def main() -> None:
     """Run the console script."""
+    # To be told to stop is like Ctrl-C: what was opened is closed, and a training under way ends with its parent.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     cli()
 
 

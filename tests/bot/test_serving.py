@@ -1,8 +1,10 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -51,5 +53,20 @@ def test_it_opens_answers_and_stops_cleanly_when_told(home: Path) -> None:
         finally:
             process.send_signal(signal.SIGTERM)
             _, said = process.communicate(timeout=10)
-    assert process.returncode in {0, -signal.SIGTERM}
+    assert process.returncode == 0
     assert "Traceback" not in said
+
+
+def test_a_training_under_way_ends_with_the_process_that_is_told_to_stop(home: Path) -> None:
+    command = [sys.executable, "-m", "bot.cli.main", "train", "--data", str(home)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("Reading the ratings")
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert said.strip().endswith("Stopped.")
+    assert "Traceback" not in said
+    with closing(sqlite3.connect(home / "osusume.db")) as database:
+        outcome, detail = database.execute("SELECT outcome, detail FROM job_runs ORDER BY id DESC").fetchone()
+    assert (outcome, detail) == ("failed", "CancelledError")
