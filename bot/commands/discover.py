@@ -9,9 +9,9 @@ from bot.commands.lists import show_list
 from bot.commands.pages import ForYou, Like, Page, PageCode
 from bot.commands.registry import registry
 from bot.commands.visit import meet
-from bot.conversation.action import OldButton
-from bot.conversation.parameters import Choice, Genre, Title, Words, shorten
-from bot.conversation.reply import Heading, Notice, Reply, Tone
+from bot.conversation.action import Action, OldButton
+from bot.conversation.parameters import Choice, Genre, Name, Title, no_such_title, shorten
+from bot.conversation.reply import Button, Choices, Heading, Reply
 from bot.conversation.request import Request
 from bot.words.english import wishes
 from core.anime import AnimeType
@@ -29,7 +29,7 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
     request: Request,
     house: House,
     mood: Annotated[Mood | None, Choice("How should it feel?", wishes.MOODS, wishes.MOOD_WORDS)] = None,
-    genre: Annotated[str | None, Genre("Which genre or theme?")] = None,
+    genre: Annotated[str | None, Genre("Which genre or theme?", wishes.GENRE_WORDS)] = None,
     type: Annotated[AnimeType | None, Choice("Which format?", wishes.TYPES, wishes.TYPE_WORDS)] = None,  # noqa: A002  what people call it
     length: Annotated[Length | None, Choice("How long may it be?", wishes.LENGTHS)] = None,
     adventure: Annotated[
@@ -54,11 +54,13 @@ async def similar(request: Request, house: House, anime: Annotated[int, Title("W
 
 
 @registry.command("search", "Find an anime by any of its titles", family=_FAMILY, example="/search fmab")
-async def search(request: Request, house: House, title: Annotated[str, Words("What is it called?")]) -> Reply:
+async def search(request: Request, house: House, title: Annotated[str, Name("What is it called?")]) -> Reply:
     """Return the anime whose titles are most like the words, even where the first is certain."""
     found = await house.find_titles(title, request)
     if not found.matches:
-        return Reply((Notice(f"I found no anime called “{shorten(title)}”. Try another spelling.", Tone.SORRY),))
+        known = await house.suggest_titles(request)
+        buttons = tuple(Button(one.title, Action("anime", (f"#{one.anime_id}",))) for one in known)
+        return Reply((Choices(no_such_title(title), buttons),))
     async with house.database.begin() as session:
         visit = await meet(session, request, house)
         anime = await anime_by_ids(session, [match.anime_id for match in found.matches])

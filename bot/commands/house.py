@@ -24,6 +24,7 @@ T = TypeVar("T")
 _ASKED = 5  # how many anime a question about a title offers
 _NEAREST = 3  # how many where nothing is really like it
 _FAR = 0.6  # the similarity, 0-1, below which a match is only the nearest there is
+_HOPELESS = 0.45  # the similarity below which it is no help to name it
 _SUGGESTED = 6
 _ALIAS_BYTES = 5
 
@@ -129,7 +130,7 @@ class House:
         engine, adult = self.engine, await self.adult(request)
         search = await self.think(lambda: engine.titles.search(query, _ASKED, adult=adult))
         known = await self._anime([match.anime_id for match in search.matches])
-        matches = [match for match in search.matches if match.anime_id in known]
+        matches = [one for one in search.matches if one.anime_id in known and one.similarity >= _HOPELESS]
         if not matches:
             return Found()
         far = matches[0].similarity < _FAR

@@ -21,17 +21,24 @@ async def show_past(visit: Visit, page: Past) -> Shown:
         empty = "Nothing yet. A thumb under a pick is enough." if not found.total else "There is nothing further back."
         return Shown((heading, Notice(empty), *_paging(page, found)), Audience.PERSONAL)
     removals = tuple(
-        Button(
-            f"✕ {visit.name(anime[entry.anime_id])}: {_said(visit, entry)}",
-            Action("remove", (f"#{entry.anime_id}", code_of(page))),
-            hint=f"Remove {visit.name(anime[entry.anime_id])} from your history",
-        )
+        _removal(visit, entry, visit.name(anime[entry.anime_id]), page)
         for entry in found.entries
         if entry.anime_id in anime
     )
     last = page.offset + len(found.entries)
-    count = Text(f"{page.offset + 1} to {last} of {found.total}, newest first.")
+    which = f"{page.offset + 1} to {last} of {found.total}" if len(found.entries) < found.total else f"{last} anime"
+    count = Text(f"{which}, newest first." if found.total > 1 else "One anime so far.")
     return Shown((heading, count, Choices("Tap one to remove it:", removals), *_paging(page, found)), Audience.PERSONAL)
+
+
+def _removal(visit: Visit, entry: HistoryEntry, name: str, page: Past) -> Button:
+    said = _said(visit, entry)
+    words = said.replace("👍", "thumbs up").replace("👎", "thumbs down")  # a hint is read aloud
+    return Button(
+        f"✕ {name} · {said}",
+        Action("remove", (f"#{entry.anime_id}", code_of(page))),
+        hint=f"Remove {name} ({words})",
+    )
 
 
 def _said(visit: Visit, entry: HistoryEntry) -> str:

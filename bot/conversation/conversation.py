@@ -16,10 +16,12 @@ class Conversation:
     """A registry and the house it answers for, closed over.
 
     commands: all of them, for menus, palettes and the platforms' registrations, in the order they were declared.
+    plain: the name of the one that text without a command is given to.
     """
 
     def __init__(self, registry: Registry[H], host: H) -> None:
         self.commands: tuple[Command[Any], ...] = registry.commands
+        self.plain = registry.plain
         self._registry: Registry[Any] = registry
         self._host = host
 

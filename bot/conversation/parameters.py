@@ -22,7 +22,7 @@ MOST_OPTIONS = 25  # of a choice or a completion: Discord's limit
 LONGEST_LABEL = 100  # of an option, in characters: Discord's limit
 LONGEST_QUERY = 200  # longer than any title of the catalogue
 _OFFERED = 3  # what is offered where something was not understood
-_LIKE = 60  # RapidFuzz's ratio, 0-100, from which an option is worth offering
+_LIKE = 70  # RapidFuzz's ratio, 0-100, from which an option is worth offering
 _ID = re.compile(r"#(\d{1,10})")
 _NUMBER = re.compile(r"([+-]?\d{1,9})(?:/10)?")
 
@@ -92,7 +92,7 @@ class Title(Kind[int]):
         if found.matches and found.certain:
             return found.matches[0].anime_id
         if not found.matches:
-            raise Unclear(f"I found no anime called “{shorten(raw)}”. Try another spelling.")
+            raise Unclear(no_such_title(raw), await self.suggest(request, host))
         if found.far:
             raise Unclear(f"I found no anime called “{shorten(raw)}”. The nearest are:", _completions(found.matches))
         raise Unclear(f"Which one do you mean by “{shorten(raw)}”?", _completions(found.matches))
@@ -160,35 +160,52 @@ class Choice(Kind[E]):
 
 @dataclass(frozen=True)
 class Genre(Kind[str]):
-    """A genre or theme of the catalogue: too many for a choice, so completed while typing."""
+    """A genre or theme of the catalogue: too many for a choice, so completed while typing.
+
+    also: other words people use for them; those for genres that the catalogue does not have mean nothing.
+    """
+
+    also: Mapping[str, str] = field(default_factory=_no_words)
 
     async def read(self, raw: str, request: Request, host: Host) -> str:  # noqa: ARG002  the same in every chat
         """Return the genre as the catalogue spells it. Raises Unclear with the nearest ones."""
-        wanted = plain(raw)
-        for genre in host.genres():
-            if plain(genre) == wanted:
-                return genre
-        raise Unclear(f"I know no genre called “{shorten(raw)}”.", self.nearest(raw, host))
+        genre = self._meant(raw, host)
+        if genre is None:
+            raise Unclear(f"I know no genre called “{shorten(raw)}”.", self.nearest(raw, host))
+        return genre
 
     def write(self, value: str) -> str:
         """Return the genre itself."""
         return value
 
     def claims(self, text: str, host: Host) -> bool:
-        """Return whether `text` is a genre, however it is hyphenated."""
-        return plain(text) in map(plain, host.genres())
+        """Return whether `text` is a genre, however it is hyphenated, or another word for one."""
+        return self._meant(text, host) is not None
 
     def nearest(self, text: str, host: Host) -> list[Completion]:
         """Return the genres spelled most like `text`."""
-        genres = {plain(genre): genre for genre in host.genres()}
-        return [Completion(genres[near], genres[near]) for near in _most_like(text, genres)]
+        meanings = self._meanings(host)
+        near = dict.fromkeys(meanings[word] for word in _most_like(text, meanings))
+        return [Completion(genre, genre) for genre in near]
 
     async def complete(self, typed: str, request: Request, host: Host) -> list[Completion]:  # noqa: ARG002  the same
         """Return the genres that begin with what is typed, then those that contain it, or else look like it."""
         wanted = plain(typed)
         holding = [genre for genre in host.genres() if wanted in plain(genre)]
         holding.sort(key=lambda genre: not plain(genre).startswith(wanted))
+        if not holding and (genre := self._meant(typed, host)):
+            holding = [genre]
         return [Completion(genre, genre) for genre in holding[:MOST_OPTIONS]] or self.nearest(typed, host)
+
+    def _meant(self, text: str, host: Host) -> str | None:
+        """Return the genre that `text` names, in the singular or plural; None where it names none."""
+        meanings, wanted = self._meanings(host), plain(text)
+        return meanings.get(wanted) or meanings.get(wanted.removesuffix("s"))
+
+    def _meanings(self, host: Host) -> dict[str, str]:
+        genres = {plain(genre): genre for genre in host.genres()}
+        words = {plain(word): genres[plain(genre)] for word, genre in self.also.items() if plain(genre) in genres}
+        return words | genres
 
 
 @dataclass(frozen=True)
@@ -202,7 +219,7 @@ class Whole(Kind[int]):
         """Return the number. Raises Unclear where it is none or out of range."""
         number = _NUMBER.fullmatch(raw.strip())
         if number is None or not self.lowest <= int(number[1]) <= self.highest:
-            raise Unclear(f"Please give me a whole number from {self.lowest} to {self.highest}.")
+            raise Unclear(f"Please give me a whole number from {self.lowest} to {self.highest}.", self._few())
         return int(number[1])
 
     def write(self, value: int) -> str:
@@ -218,6 +235,11 @@ class Whole(Kind[int]):
         """Return the numbers that begin with what is typed, where they are few."""
         numbers = map(str, range(self.lowest, min(self.highest, self.lowest + MOST_OPTIONS - 1) + 1))
         return [Completion(number, number) for number in numbers if number.startswith(typed.strip())]
+
+    def _few(self) -> list[Completion]:
+        """Return all the numbers where they are few enough to choose from."""
+        numbers = range(self.lowest, self.highest + 1)
+        return [Completion(str(number), str(number)) for number in numbers] if len(numbers) <= MOST_OPTIONS else []
 
 
 @dataclass(frozen=True)
@@ -236,6 +258,26 @@ class Words(Kind[str]):
     def write(self, value: str) -> str:
         """Return the text itself."""
         return value
+
+
+@dataclass(frozen=True)
+class Name(Words):
+    """Free text that names an anime, so that titles are completed; what is not a title is taken as well."""
+
+    async def complete(self, typed: str, request: Request, host: Host) -> list[Completion]:
+        """Return the titles that may be meant, likeliest first."""
+        named = await host.complete_titles(typed[:LONGEST_QUERY], MOST_OPTIONS, request)
+        labels = dict.fromkeys(shorten(anime.title, LONGEST_LABEL) for anime in named)
+        return [Completion(label, label) for label in labels]
+
+    async def suggest(self, request: Request, host: Host) -> list[Completion]:  # noqa: ARG002  nothing is looked up
+        """Return nothing: whoever names no anime is better asked than shown some."""
+        return []
+
+
+def no_such_title(raw: str) -> str:
+    """Return what is said where no title is anything like `raw`, above a few well known ones."""
+    return f"I found no anime called “{shorten(raw)}”. Try another spelling, or one of these:"
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,11 @@ class Registry(Generic[H]):
         self._declared: dict[str, Declaration[H]] = {}
 
     @property
+    def plain(self) -> str:
+        """The command that text without one is given to."""
+        return self._plain
+
+    @property
     def commands(self) -> tuple[Command[H], ...]:
         """The commands, family by family, in the order they were declared."""
         commands = [declared for declared in self._declared.values() if isinstance(declared, Command)]
@@ -124,7 +129,6 @@ class Registry(Generic[H]):
             return self._unknown(name, request, host)
         if not _may(declared, request.person, host):
             return Reply((Notice("Only the people who run this bot can do that.", Tone.SORRY),), Audience.PERSONAL)
-        raw: dict[str, str] = {}
         try:
             raw = await _raw(declared, request, host)
             values = await _read(declared, raw, request, host)
@@ -133,7 +137,7 @@ class Registry(Generic[H]):
         except _Unread as unread:
             if request.action and not isinstance(declared, Command) and not unread.why.options:
                 raise OldButton(name) from unread
-            return _ask(declared, unread.why, unread.parameter, raw)
+            return _ask(declared, unread.why, unread.parameter, unread.given)
         return await declared.handler(request, host, **values)
 
     def _unknown(self, name: str, request: Request, host: H) -> Reply:
@@ -146,10 +150,11 @@ class Registry(Generic[H]):
 
 
 class _Unread(Exception):  # noqa: N818  carries a question from the reading to the asking
-    def __init__(self, parameter: str, why: Unclear) -> None:
+    def __init__(self, parameter: str, why: Unclear, given: Mapping[str, str]) -> None:
         super().__init__(parameter)
         self.parameter = parameter
         self.why = why
+        self.given = given
 
 
 def _may(declared: Declaration[H], person: Identity, host: H) -> bool:
@@ -173,14 +178,16 @@ async def _raw(declared: Declaration[H], request: Request, host: H) -> dict[str,
 
 async def _read(declared: Declaration[H], raw: Mapping[str, str], request: Request, host: H) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    given = dict(raw)  # with what was read as short as buttons need it: "#20" for "naruto"
     for parameter in declared.parameters:
         try:
             if parameter.name in raw:
-                values[parameter.name] = await parameter.kind.read(raw[parameter.name], request, host)
+                value = await parameter.kind.read(raw[parameter.name], request, host)
+                values[parameter.name], given[parameter.name] = value, parameter.kind.write(value)
             elif parameter.required:
                 await _ask_for(declared, parameter, request, host)
         except Unclear as why:
-            raise _Unread(parameter.name, why) from why
+            raise _Unread(parameter.name, why, given) from why
     return values
 
 

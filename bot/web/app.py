@@ -30,7 +30,7 @@ def web_app(
     keep it over restarts, or visitors become strangers. allowed_hosts: the names it answers to; empty is any.
     """
     covers = CoverAddresses(secret)
-    pages = Pages(covers)
+    pages = Pages(covers, plain=conversation.plain)
     app = FastAPI(title="Osusume", openapi_url=None)
     app.include_router(chat_routes(conversation, Visitors(secret), pages))
     app.include_router(cover_routes(covers))

@@ -1,5 +1,6 @@
 """Thumbs as drawings, because not every machine has a font with emoji."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -10,6 +11,10 @@ _HAND: Final = (
 )
 
 
+_UP: Final = "\N{THUMBS UP SIGN}"
+_DOWN: Final = "\N{THUMBS DOWN SIGN}"
+
+
 def _icon(words: str, turned: int) -> Markup:
     return Markup(
         '<svg class="icon" role="img" aria-label="{}" viewBox="0 0 24 24">'
@@ -17,12 +22,29 @@ def _icon(words: str, turned: int) -> Markup:
     ).format(words, turned, _HAND)
 
 
-_ICONS: Final = {"\N{THUMBS UP SIGN}": _icon("thumbs up", 0), "\N{THUMBS DOWN SIGN}": _icon("thumbs down", 180)}
+def _silent(words: str, turned: int) -> Markup:
+    return Markup(
+        '<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">'
+        '<path transform="rotate({} 12 12)" d="{}"/></svg><span class="unseen">{}</span>'
+    ).format(turned, _HAND, words)
+
+
+_ICONS: Final = {_UP: _icon("thumbs up", 0), _DOWN: _icon("thumbs down", 180)}
+_IN_WORDS: Final = {_UP: _silent("thumbs up", 0), _DOWN: _silent("thumbs down", 180)}
 
 
 def with_icons(text: str) -> Markup:
-    """Return `text`, escaped, with its thumbs drawn."""
+    """Return a button's label, escaped, with its thumbs drawn; each is a picture with a name."""
+    return _drawn(text, _ICONS)
+
+
+def with_words(text: str) -> Markup:
+    """Return a sentence, escaped, with its thumbs drawn and read aloud as words of it, not as something to tap."""
+    return _drawn(text, _IN_WORDS)
+
+
+def _drawn(text: str, icons: Mapping[str, Markup]) -> Markup:
     safe = escape(text)
-    for emoji, icon in _ICONS.items():
+    for emoji, icon in icons.items():
         safe = safe.replace(emoji, icon)
     return safe

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.conversation.action import encode
 from bot.conversation.declaration import Command
-from bot.conversation.parameters import Choice, Genre, Title, Whole
+from bot.conversation.parameters import Choice, Genre, Name, Title, Whole
 from bot.conversation.reply import Choices, Heading, Notice, Part, Reply, Text
 from bot.web.covers import CoverAddresses
-from bot.web.icons import with_icons
+from bot.web.icons import with_icons, with_words
 from bot.web.visitors import Visitor
 
 HERE: Final = Path(__file__).parent
@@ -33,9 +33,13 @@ class Exchange:
 
 
 class Pages:
-    """Renders whole pages for browsers without scripts, and single messages for those with."""
+    """Renders whole pages for browsers without scripts, and single messages for those with.
 
-    def __init__(self, covers: CoverAddresses) -> None:
+    plain: the command that a line without one is given to, whose titles are completed.
+    """
+
+    def __init__(self, covers: CoverAddresses, *, plain: str) -> None:
+        self._plain = plain
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -52,6 +56,7 @@ class Pages:
             "size": _size,
             "folded": _folded,
             "icons": with_icons,
+            "sentence": with_words,
             "shown_size": _shown_size,
         }
 
@@ -60,6 +65,7 @@ class Pages:
         return self._templates.get_template("page.html").render(
             token=visitor.token,
             palette=[declared(command) for command in commands],
+            plain=self._plain,
             examples=_inviting(commands),
             exchange=exchange,
         )
@@ -98,7 +104,7 @@ def declared(command: Command[Any]) -> dict[str, Any]:
     }
 
 
-_KINDS: Final[dict[type, str]] = {Title: "title", Choice: "choice", Genre: "genre", Whole: "whole"}
+_KINDS: Final[dict[type, str]] = {Title: "title", Name: "title", Choice: "choice", Genre: "genre", Whole: "whole"}
 
 
 def _options(kind: object) -> list[dict[str, str]]:

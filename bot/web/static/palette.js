@@ -6,7 +6,11 @@ const ARGUMENTS = /^\/(\S+)\s+(.*)$/s;
 const NAMED = /(?:^|\s)([a-z_]+)=(?:"([^"]*)"?|([^"\s]*))/g;
 const NAMED_AT_END = /(^|\s)([a-z_]+)=("[^"]*|[^"\s]*)$/;
 
+const SHORTEST = 2; // characters of a line without a command from which titles are offered
+
 const commands = JSON.parse(document.getElementById("palette").textContent);
+const { plain: plainName } = document.getElementById("composer").dataset;
+const plain = commands.find((command) => command.name === plainName); // answers lines without a command
 const box = document.getElementById("suggest");
 const list = document.getElementById("options");
 const chips = document.getElementById("chips");
@@ -57,6 +61,12 @@ function wanted(command, rest) {
     sends: only,
     names: true,
   };
+}
+
+/** The same for a line without a command: all of it is a title. */
+function wantedPlainly(line) {
+  const title = plain?.parameters.find((parameter) => parameter.kind === "title");
+  return title && { parameter: title, typed: line.trim(), take: (option) => option.label, sends: true, names: true };
 }
 
 /**
@@ -154,8 +164,7 @@ export function palette(line, composer, ask) {
     return button;
   }
 
-  async function complete(command, rest) {
-    const want = wanted(command, rest);
+  async function complete(command, want) {
     if (!want) return show([]);
     asked?.abort();
     asked = new AbortController();
@@ -188,10 +197,15 @@ export function palette(line, composer, ask) {
     }
     const [, name, rest] = line.value.match(ARGUMENTS) ?? [];
     const command = commands.find((one) => one.name === name?.toLowerCase());
+    if (!command && !line.value.startsWith("/") && line.value.trim().length >= SHORTEST) {
+      chips.replaceChildren();
+      timer = setTimeout(() => complete(plain, wantedPlainly(line.value)), WAIT);
+      return;
+    }
     if (!command) return close();
     showChips(command, rest);
     if (chosen && rest.includes(chosen.label)) return show([]);
-    timer = setTimeout(() => complete(command, rest), WAIT);
+    timer = setTimeout(() => complete(command, wanted(command, rest)), WAIT);
   }
 
   function onKey(event) {

@@ -1,9 +1,12 @@
+import pytest
 from sqlalchemy import select
 
 from bot.commands.house import House
 from bot.conversation.action import Action
+from bot.conversation.parameters import plain
 from bot.conversation.registry import OLD_BUTTON
 from bot.conversation.reply import Audience, Choices, Place
+from bot.words.english import wishes
 from core.anime import AnimeType
 from storage.tables import ImpressionRow
 from tests.bot.commands.rooms import (
@@ -166,3 +169,19 @@ async def test_titles_are_in_the_language_of_the_person(ann: Talk) -> None:
     await ann.say("settings", "romaji")
     romaji = cards_of(await ann.say("anime", "#199"))[0]
     assert (romaji.title, romaji.subtitle) == ("Sen to Chihiro no Kamikakushi", "Spirited Away")
+
+
+@pytest.mark.parametrize("nonsense", ["🦀🦀", "qqqq zzzz xxxx"])
+async def test_what_no_title_is_like_is_answered_with_well_known_ones(ann: Talk, nonsense: str) -> None:
+    for command in ("search", "similar", "anime"):
+        reply = await ann.say(command, nonsense)
+        assert "I found no anime called" in words_of(reply)
+        assert len(buttons_of(reply)) >= 3
+        opened = await ann.tap(buttons_of(reply)[0])
+        assert "I found no" not in words_of(opened)
+
+
+@pytest.mark.parametrize("words", wishes.GENRE_WORDS)
+async def test_other_words_for_genres_name_genres_that_have_one_spelling(words: str) -> None:
+    assert plain(words) != plain(wishes.GENRE_WORDS[words])
+    assert plain(words) not in {plain(word) for word in wishes.MOOD_WORDS if word != "scary"}

@@ -15,7 +15,7 @@ async def test_the_newest_stands_first_and_says_what_was_said(ann: Talk) -> None
     await ann.say("rate", "naruto 9")
     await ann.tap(Action("pass", ("#19", "a19")))
     labels = [one.label for one in buttons_of(await ann.say("history"))]
-    assert labels == ["✕ Monster: not for me", "✕ Naruto: 9 of 10, watched"]
+    assert labels == ["✕ Monster · not for me", "✕ Naruto · 9 of 10, watched"]
 
 
 async def test_an_entry_is_removed_in_place_and_comes_back_by_undo(ann: Talk) -> None:
@@ -39,6 +39,13 @@ async def test_removing_what_is_gone_already_is_harmless(ann: Talk) -> None:
     reply = await ann.tap(Action("remove", ("#20", "h0")))
     assert "Naruto: removed." in words_of(reply)
     assert "Undo" not in [one.label for one in buttons_of(reply)]
+
+
+async def test_a_removal_is_read_aloud_in_words(ann: Talk) -> None:
+    await ann.tap(Action("up", ("#20", "a20")))
+    history = await ann.say("history")
+    assert button(history, "✕ Naruto").hint == "Remove Naruto (thumbs up)"
+    assert "One anime so far." in words_of(history)
 
 
 async def test_a_long_history_is_leafed_through(ann: Talk) -> None:

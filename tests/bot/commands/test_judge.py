@@ -134,8 +134,11 @@ async def test_without_a_number_ten_buttons_ask_for_it(ann: Talk) -> None:
 
 @pytest.mark.parametrize("text", ["naruto 11", "naruto 0", "naruto 7.5", "naruto -3"])
 async def test_a_rating_out_of_range_is_refused_kindly(ann: Talk, text: str) -> None:
-    assert words_of(await ann.say("rate", text)) == "Please give me a whole number from 1 to 10."
+    question = await ann.say("rate", text)
+    assert words_of(question) == "Please give me a whole number from 1 to 10."
     assert not (await ann.taste()).ratings
+    await ann.tap(buttons_of(question)[8])
+    assert (await ann.taste()).ratings[20].score == 9
 
 
 async def test_the_newest_word_holds_where_two_disagree(ann: Talk) -> None:

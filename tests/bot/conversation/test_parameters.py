@@ -1,6 +1,6 @@
 import pytest
 
-from bot.conversation.parameters import Choice, Completion, Genre, Title, Unclear, Whole, Words, plain, shorten
+from bot.conversation.parameters import Choice, Completion, Genre, Name, Title, Unclear, Whole, Words, plain, shorten
 from tests.bot.conversation.shop import Color, Shop, asked
 
 COLOR = Choice("Which colour?", {Color.RED: "Red", Color.DARK_BLUE: "Navy"}, {"crimson": Color.RED})
@@ -59,6 +59,23 @@ async def test_a_genre_is_read_whatever_its_spelling() -> None:
     with pytest.raises(Unclear, match="no genre called") as unclear:
         await genre.read("slice of lif", asked(), Shop())
     assert unclear.value.options == (Completion("Slice of Life", "Slice of Life"),)
+
+
+@pytest.mark.parametrize(("raw", "genre"), [("giggles", "Comedy"), ("SPACE ship", "Sci-Fi"), ("comedies", None)])
+async def test_a_genre_is_known_by_its_other_words_in_singular_and_plural(raw: str, genre: str | None) -> None:
+    kind = Genre("Which genre?", {"giggle": "Comedy", "spaceship": "Sci-Fi", "cooking": "Gourmet"})
+    assert kind.claims(raw, Shop()) == (genre is not None)
+    if genre:
+        assert await kind.read(raw, asked(), Shop()) == genre
+        assert [one.value for one in await kind.complete(raw, asked(), Shop())] == [genre]
+    assert not kind.claims("cooking", Shop())  # this catalogue has no such genre
+
+
+async def test_a_name_is_completed_by_titles_and_taken_as_it_is() -> None:
+    name = Name("What is it called?")
+    assert [one.value for one in await name.complete("narut", asked(), Shop())] == ["Naruto", "Naruto: Shippuuden"]
+    assert await name.read(" anything ", asked(), Shop()) == "anything"
+    assert await name.suggest(asked(), Shop()) == []
 
 
 @pytest.mark.parametrize(("raw", "number"), [("1", 1), ("10", 10), (" 9/10 ", 9), ("+3", 3)])

@@ -73,9 +73,11 @@ async def test_a_word_that_nothing_takes_is_answered_with_a_line_that_works(shop
 
 
 async def test_a_number_out_of_range_is_told(shop: Conversation) -> None:
-    notice = only_part(await shop.answer(asked("rate", "brotherhood 11")))
-    assert isinstance(notice, Notice)
-    assert notice.text == "Please give me a whole number from 1 to 10."
+    choices = only_part(await shop.answer(asked("rate", "brotherhood 11")))
+    assert isinstance(choices, Choices)
+    assert choices.prompt == "Please give me a whole number from 1 to 10."
+    # The title was understood, and stays so: however long it is, its id fits a button.
+    assert [one.action for one in choices.buttons] == [Action("rate", ("#5114", str(n))) for n in range(1, 11)]
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("simlar", "similar"), ("ratee", "rate")])

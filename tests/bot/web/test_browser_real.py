@@ -110,3 +110,26 @@ def test_what_one_window_learns_the_other_knows(page: Page) -> None:
     expect(page.locator(".notice.good")).to_be_visible()
     say(other, "/recommend")
     assert first not in titles(other)
+
+
+def test_a_title_is_completed_without_a_command_and_in_a_search(page: Page) -> None:
+    line = page.get_by_label("Message")
+    line.press_sequentially("monst")
+    option = page.get_by_role("option", name="Monster", exact=True)
+    expect(option).to_be_visible()
+    line.press("ArrowDown")
+    line.press("Enter")
+    expect(page.locator(".answer").last.locator("h3")).to_have_text("Monster")
+    line.fill("")
+    line.press_sequentially("/search naru")
+    page.get_by_role("option", name="Naruto", exact=True).click()
+    expect(page.locator(".answer").last.locator("h3").first).to_have_text("Naruto")
+
+
+def test_a_thumb_in_a_sentence_is_read_as_words_and_is_nothing_to_tap(page: Page) -> None:
+    say(page, "/recommend")
+    thumb(page, "up")
+    notice = page.locator(".notice.good")
+    expect(notice).to_be_visible()
+    expect(notice.get_by_label("thumbs up")).to_have_count(0)
+    expect(notice.locator(".notice-words")).to_contain_text("thumbs up")
