@@ -1,6 +1,7 @@
 """The colours of genres and themes, and which of an anime's labels speaks loudest on its cover."""
 
 from collections.abc import Sequence
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 Colour = tuple[int, int, int]
@@ -19,6 +20,7 @@ def _palette(deep: int, light: int, accent: int) -> Palette:
     return Palette(*(((code >> 16) & 255, (code >> 8) & 255, code & 255) for code in (deep, light, accent)))
 
 
+_ORANGE, _LIME = 0.06, 0.2  # hues, as shares of the circle from red, between which light is golden
 _UNKNOWN = _palette(0x2D3250, 0x7C7FB0, 0xF9D9A8)
 
 # Ordered from what is telling to what nearly every anime has: "Horror" says more about a cover than "Action".
@@ -69,6 +71,24 @@ def most_telling(labels: Sequence[str]) -> list[str]:
 def palette_of(label: str | None) -> Palette:
     """Return the palette of a genre or theme, or a quiet violet for one without."""
     return _PALETTES.get(label or "", _UNKNOWN)
+
+
+def turned(palette: Palette, share: float) -> Palette:
+    """Return `palette` with dark and light end turned around the circle of hues by `share` (1 is all around).
+
+    The accent stays, which ties together all covers of a genre; so does lightness, which keeps them legible.
+    Golden light always turns towards red: towards green it looks ill, and white type is lost on it.
+    """
+    hue = rgb_to_hls(*(channel / 255 for channel in palette.light))[0]
+    if _ORANGE < hue < _LIME:
+        share = -abs(share)
+    return Palette(_turned(palette.deep, share), _turned(palette.light, share), palette.accent)
+
+
+def _turned(colour: Colour, share: float) -> Colour:
+    hue, lightness, saturation = rgb_to_hls(*(channel / 255 for channel in colour))
+    red, green, blue = (round(255 * channel) for channel in hls_to_rgb((hue + share) % 1, lightness, saturation))
+    return red, green, blue
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:

@@ -6,10 +6,10 @@ from random import Random
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
-from bot.pictures.colours import Colour, Palette, mixed, most_telling, palette_of
+from bot.pictures.colours import Colour, Palette, mixed, most_telling, palette_of, turned
 from bot.pictures.motifs import HEIGHT, MOTIFS, WIDTH, Brush, shapes
 from bot.pictures.type import Face, drawable
 
@@ -22,6 +22,7 @@ _MOST_LINES: Final = 4
 _LINE_HEIGHT: Final = 1.16  # of the font's size
 _LABEL_SIZE: Final = 17
 _MOST_LABELS: Final = 2
+_MOST_TURNED: Final = 0.075  # of the circle of hues, either way: another evening, and still the genre's colours
 _SHADE: Final = 0.74  # how dark the foot of the picture gets, 0-1, so that white type is legible on any colour
 
 
@@ -32,12 +33,14 @@ def cover(title: str, genres: Sequence[str], *, seed: int) -> bytes:
     two anime of the same genres look different; their id will do.
     """
     telling = most_telling(genres)
-    first = palette_of(telling[0] if telling else None)
-    second = palette_of(telling[1]) if len(telling) > 1 else first
     random = Random(seed)  # noqa: S311  a picture's variety, not a secret
+    first = turned(palette_of(telling[0] if telling else None), random.uniform(-_MOST_TURNED, _MOST_TURNED))
+    second = palette_of(telling[1]) if len(telling) > 1 else first
     canvas = _sky(first, second, random).resize((WIDTH * _OVERSAMPLING, HEIGHT * _OVERSAMPLING), Resampling.BILINEAR)
     motif = MOTIFS[telling[0]] if telling else shapes
     motif(Brush(ImageDraw.Draw(canvas, "RGBA"), _OVERSAMPLING, first, random))
+    if random.choice((True, False)):
+        canvas = ImageOps.mirror(canvas)
     image = _shaded(canvas.reduce(_OVERSAMPLING), mixed(first.deep, (0, 0, 0), 0.55))
     _letter(image, title, telling or list(genres), first.accent)
     return _png(image)

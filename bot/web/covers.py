@@ -12,7 +12,7 @@ from bot.conversation.reply import Cover
 from bot.pictures.cover import cover as drawn
 
 _KEPT: Final = "public, max-age=31536000, immutable"  # the address changes with the picture
-_STYLE: Final = 1  # to be raised when covers are drawn differently, so that no browser shows the old ones
+_STYLE: Final = 2  # to be raised when covers are drawn differently, so that no browser shows the old ones
 _IN_MEMORY: Final = 256  # covers of about 60 kB
 _MOST_GENRES: Final = 4
 
