@@ -39,5 +39,8 @@ async def _look(live: LiveModel) -> None:
 async def _retrain(retraining: Retraining) -> None:
     try:
         await retraining.run(lambda stage, share: logger.debug("Training: {} ({:.0%})", stage, share))
+    except asyncio.CancelledError:
+        # The process is told to stop, and nobody awaits this job but the scheduler, which would log a traceback.
+        logger.info("The training under way was stopped; the live model stays")
     except TrainingError as error:
         logger.error("The weekly training failed; the live model stays: {}", error)

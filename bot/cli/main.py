@@ -25,9 +25,7 @@ from core.engine import Engine
 from jobs.live import LiveModel, NoModelError
 from jobs.retrain import Retraining, TrainingError
 from sources.first_fill import fill_with_bundle, save_bundle
-from sources.kaggle import import_kaggle
 from sources.report import ImportReport, UnusableFileError
-from sources.table import import_table
 from storage.database import Database, UnusableDatabaseError
 
 PLATFORM = "cli"
@@ -98,6 +96,8 @@ def kaggle(
     data: Data = None,
 ) -> None:
     """Import the files of Kaggle's "Anime Recommendations Database"."""
+    from sources.kaggle import import_kaggle  # noqa: PLC0415  only imports wait for pyarrow
+
     _import(
         data,
         (anime, ratings),
@@ -112,6 +112,8 @@ def table(
     data: Data = None,
 ) -> None:
     """Import tables: mal_id, title, type, genres, … and source, user_id, anime_id, rating (or zscore)."""
+    from sources.table import import_table  # noqa: PLC0415  only imports wait for pyarrow
+
     _import(
         data,
         (catalogue, ratings),

@@ -72,6 +72,28 @@ async def test_a_training_that_fails_when_it_is_due_is_told_in_the_log(filled: D
     assert "the live model stays" in said[0]
 
 
+async def test_a_training_under_way_when_the_process_stops_ends_in_a_line_of_the_log(
+    filled: Database, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    sink = logger.add(said.append, level="INFO", format="{message}")
+    work = retraining(filled, tmp_path)
+    scheduler = start_schedule(LiveModel(tmp_path / "models"), work, "0 4 * * mon")
+    try:
+        scheduler.modify_job("retrain", next_run_time=clock())
+        async with asyncio.timeout(10):
+            while not work.running:  # noqa: ASYNC110  as above
+                await asyncio.sleep(0.02)
+        scheduler.shutdown(wait=False)
+        async with asyncio.timeout(10):
+            while work.running:  # noqa: ASYNC110  as above
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0)
+    finally:
+        logger.remove(sink)
+    assert said == ["The training under way was stopped; the live model stays\n"]
+
+
 async def test_a_line_that_is_no_cron_line_is_refused(filled: Database, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="fields"):
         start_schedule(LiveModel(tmp_path), retraining(filled, tmp_path), "every monday")
