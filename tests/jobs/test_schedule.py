@@ -1,5 +1,6 @@
 import asyncio
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def clock() -> datetime:
 
 def retraining(database: Database, folder: Path) -> Retraining:
     return Retraining(database, sqlite_url(folder / "osusume.db"), SECRETS_KEY, folder / "models", clock)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  nothing in the product waits for this, so there is no event
+            await asyncio.sleep(0.02)
 
 
 async def test_a_model_that_another_process_promotes_goes_live_here(
@@ -81,13 +88,9 @@ async def test_a_training_under_way_when_the_process_stops_ends_in_a_line_of_the
     scheduler = start_schedule(LiveModel(tmp_path / "models"), work, "0 4 * * mon")
     try:
         scheduler.modify_job("retrain", next_run_time=clock())
-        async with asyncio.timeout(10):
-            while not work.running:  # noqa: ASYNC110  as above
-                await asyncio.sleep(0.02)
+        await until(lambda: work.running)
         scheduler.shutdown(wait=False)
-        async with asyncio.timeout(10):
-            while work.running:  # noqa: ASYNC110  as above
-                await asyncio.sleep(0.02)
+        await until(lambda: not work.running)
         await asyncio.sleep(0)
     finally:
         logger.remove(sink)
