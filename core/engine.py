@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core.anime import LabelKind
+from core.anime import AnimeType, LabelKind
 from core.blends import BLENDS, SIMILAR, Blend
 from core.facts import NOWHERE
 from core.interactions import Interactions
 from core.limits import allowed_by
+from core.listing import CANDIDATES, Listing
 from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
 from core.model_files import BoolArray, IntArray, floats, ints
@@ -18,15 +19,13 @@ from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
 from core.pick import Pick
 from core.preferences import preferences, taste_rows
-from core.presentation import diversified, entry_points, one_per_franchise
 from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Voice
 from core.search.index import TitleIndex
 from core.taste import Taste
 from core.wish import Wish
 
-CANDIDATES = 200  # of each retriever, at least; a longer list asks for more
-
+BONUSES = frozenset({AnimeType.SPECIAL, AnimeType.MUSIC})  # not offered to somebody who does not ask for them
 
 _ANYTHING = Wish(adult=True)
 
@@ -83,7 +82,7 @@ class Engine:
         """
         asked = self._asked(taste, _ANYTHING)
         asked.allowed[self._facts.positions(exclude)] = False
-        return self._ranked(self._for_taste(asked, blend), k)
+        return self._ranked(self._for_taste(asked, blend), asked, k)
 
     def similar(self, anime_id: int, taste: Taste, wish: Wish, k: int, *, skip: int = 0) -> list[Pick]:
         """Return the picks `skip` … `skip + k` of the list of anime like this one; nothing for an unknown anime.
@@ -101,7 +100,8 @@ class Engine:
         position = self._facts.position(anime_id)
         if position is None:
             return []
-        return self._ranked(self._for_anime(position, self._asked(Taste(), _ANYTHING)), k)
+        asked = self._asked(Taste(), _ANYTHING)
+        return self._ranked(self._for_anime(position, asked), asked, k)
 
     def explain(self, anime_id: int, taste: Taste, wish: Wish, *, similar_to: int | None = None) -> Pick:
         """Return the score of one anime with all its reasons, whether it is known to the taste or not.
@@ -173,22 +173,20 @@ class Engine:
             leanings.append(NoveltyVoice(self._model.popular, turned))
         return Ranking(self._model.ask(query, weights), leanings)
 
-    def _ranked(self, ranking: Ranking, k: int) -> list[int]:
+    def _ranked(self, ranking: Ranking, asked: _Asked, k: int) -> list[int]:
         found = ranking.candidates(max(k, CANDIDATES))
+        if len(found) < k:  # no retriever has so many to offer, but whoever asks for k is owed k
+            found = np.flatnonzero(asked.allowed).astype(np.int32)
         positions, _ = descending(found, ranking.scores(found))
         return ints(self._facts.ids[positions[:k]])
 
     def _list(self, ranking: Ranking, asked: _Asked, k: int, skip: int) -> list[Pick]:
-        """Return a part of the list that is shown: entry points, one per franchise, rearranged for diversity."""
-        facts, length = self._facts, skip + k
-        positions = ranking.candidates(max(2 * length, CANDIDATES))
-        positions = np.unique(entry_points(facts, positions, asked.known))
+        """Return a part of the list that is shown."""
+        wish = asked.wish
         # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
-        positions = positions[asked.allowed[positions] & (facts.entry[positions] | (asked.wish.type is not None))]
-        positions, scores = descending(positions, ranking.scores(positions))
-        firsts = one_per_franchise(facts, positions)
-        shown = diversified(self._model.content, positions[firsts], scores[firsts], length)
-        return self._picks(ranking, asked, shown[skip:])
+        bonuses = wish.type is not None or (wish.types is not None and wish.types <= BONUSES)
+        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, bonuses)
+        return self._picks(ranking, asked, listing.first(skip + k)[skip:])
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
         predicted: list[float | None] = [None] * len(positions)

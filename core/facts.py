@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.anime import AnimeType, LabelKind
+from core.interactions import HIGHEST_ID
 from core.model_files import BoolArray, BrokenModelError, IntArray, load_array, load_json, save_arrays, save_json
 
 TYPES: tuple[AnimeType, ...] = tuple(AnimeType)
@@ -54,8 +55,8 @@ class Facts:
 
     def position(self, anime_id: int) -> int | None:
         """Return where the anime is, None where it is not in this catalogue."""
-        place = int(self.locate(np.array([anime_id], np.int64))[0])
-        return None if place == NOWHERE else place
+        found = self.positions([anime_id])
+        return int(found[0]) if len(found) else None
 
     def locate(self, anime_ids: NDArray[np.integer]) -> IntArray:
         """Return the position of each id, NOWHERE for those that are not in this catalogue."""
@@ -66,7 +67,8 @@ class Facts:
 
     def positions(self, anime_ids: Iterable[int]) -> IntArray:
         """Return where the anime are that this catalogue has, ascending, each once."""
-        places: IntArray = np.unique(self.locate(np.fromiter(anime_ids, np.int64)))
+        possible = (anime_id for anime_id in anime_ids if 0 <= anime_id <= HIGHEST_ID)
+        places: IntArray = np.unique(self.locate(np.fromiter(possible, np.int64)))
         known: IntArray = places[places != NOWHERE]
         return known
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.taste import Status
 
+HIGHEST_ID = int(np.iinfo(np.int32).max)  # that `anime` can hold
 STATUS_CODES: dict[Status, int] = {Status.WATCHED: 1, Status.PLANNED: 2, Status.DROPPED: 3, Status.LISTED: 4}
 
 

@@ -27,10 +27,14 @@ def load_array(folder: Path, part: str, name: str) -> NDArray[Any]:
 
     Raises BrokenModelError where the file is missing or is not a NumPy file.
     """
-    path = folder / f"{part}.{name}.npy"
+    return open_array(folder / f"{part}.{name}.npy")
+
+
+def open_array(path: Path) -> NDArray[Any]:
+    """Return the read-only array in that file, memory-mapped. Raises BrokenModelError as `load_array` does."""
     try:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (EOFError, OSError, ValueError) as error:
         raise BrokenModelError(f"{path}: {error}") from error
     # The plain view is over the same pages; memmap's own class makes every later slice several times slower.
     return np.asarray(mapped)

@@ -5,12 +5,13 @@ somebody chose to watch is a recommendation by itself, so an average score is st
 
 A score is read relative to the person's own mean, which is shrunk towards the scale's usual mean:
 (n·m + k·μ) / (n + k). So people who give only tens keep a positive preference for everything they rated, and a single
-score is read plainly.
+score is read plainly. But a poor score is one, however strict the person: what got 4 or less never speaks for anything,
+so that somebody who has only said what they cannot stand is not offered more of it.
 """
 
 import numpy as np
 
-from core.interactions import STATUS_CODES, Interactions
+from core.interactions import HIGHEST_ID, STATUS_CODES, Interactions
 from core.model_files import FloatArray, IntArray
 from core.taste import Status, Taste
 
@@ -18,6 +19,7 @@ USUAL_MEAN = 7.5  # of all scores in the open collections, to the nearest half
 MEAN_SHRINKAGE = 5.0  # so many scores weigh as much as the usual mean
 AT_MEAN = 1.0
 PER_POINT = 0.25  # one point above or below the person's mean
+POOR, PER_POINT_ABOVE_POOR = 4, 0.5  # no score is worth more than its distance from a poor one
 LOWEST, HIGHEST = -0.5, 1.75
 THUMB_UP, THUMB_DOWN = 1.5, -0.5
 STATUSES = {Status.WATCHED: 0.6, Status.LISTED: 0.6, Status.PLANNED: 0.3, Status.DROPPED: -0.3}
@@ -32,6 +34,7 @@ def preferences(rows: Interactions) -> FloatArray:
     scores = rows.scores.astype(np.float32)
     scored, thumbed = rows.scores > 0, rows.thumbs != 0
     from_score = AT_MEAN + PER_POINT * (scores - _means(rows)[rows.users])
+    from_score = np.minimum(from_score, PER_POINT_ABOVE_POOR * (scores - POOR))
     from_thumb = np.where(rows.thumbs > 0, THUMB_UP, THUMB_DOWN)
     by_status = np.zeros(max(STATUS_CODES.values()) + 1, np.float32)
     for status, value in STATUSES.items():
@@ -46,8 +49,11 @@ def preferences(rows: Interactions) -> FloatArray:
 
 
 def taste_rows(taste: Taste) -> Interactions:
-    """Return one person's ratings as columns (user 0), in the order of their anime ids."""
-    ids = sorted(taste.ratings)
+    """Return one person's ratings as columns (user 0), in the order of their anime ids.
+
+    Ids beyond those that a catalogue can hold say nothing and are left out.
+    """
+    ids = sorted(anime_id for anime_id in taste.ratings if 0 <= anime_id <= HIGHEST_ID)
     ratings = [taste.ratings[anime_id] for anime_id in ids]
     return Interactions(
         users=np.zeros(len(ids), np.int32),

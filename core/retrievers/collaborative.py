@@ -30,7 +30,11 @@ class Collaborative:
         targets = self.targets[entries]
         totals = totals_of(targets, amounts, len(self.ids))
         hits = np.flatnonzero((totals > 0) & query.allowed)
+        # Where little is liked and much is not, what speaks against sets the scale, so as not to drown all else.
+        against = -totals[totals < 0]
         scale = scale_of(totals[hits])
+        if len(against):
+            scale = max(scale, scale_of(against))
         return CollaborativeAnswer(
             totals=totals / scale,
             hits=hits.astype(np.int32),

@@ -112,7 +112,8 @@ class ContentAnswer:
         scale = 1.0
         if np.any(profile) and np.any(query.allowed):
             products, self._found = content.search(profile, query.allowed, self._SCANNED)
-            scale = scale_of(products)
+            # Of dislikes alone next to nothing is left at the top; a profile's own length bounds every product.
+            scale = max(scale_of(products), float(np.linalg.norm(profile)) / 4)
         self._profile = profile.astype(np.float64) / scale
 
     def candidates(self, k: int) -> IntArray:

@@ -75,7 +75,7 @@ def test_every_list_keeps_the_rules(taste: Taste, wish: Wish) -> None:
         if wish.length is Length.SHORT:
             assert anime.episodes is not None
             assert anime.episodes <= 13
-        if wish.type is None:
+        if wish.type is None and not (wish.types and wish.types <= {AnimeType.MUSIC, AnimeType.SPECIAL}):
             assert anime.type not in (AnimeType.MUSIC, AnimeType.SPECIAL)
 
 
@@ -97,6 +97,27 @@ def test_the_plain_order_is_the_order_of_the_explained_scores() -> None:
     ranked = engine.rank(taste, 30)
     scores = [engine.explain(anime_id, taste, Wish(adult=True)).score for anime_id in ranked]
     assert all(high >= low - 1e-5 for high, low in pairwise(scores))
+
+
+@pytest.mark.parametrize("blend", BLENDS)
+@pytest.mark.parametrize("scores", [{}, {NARUTO: 9}, {VELVET: 9}, {NARUTO: 1, K_ON: 2}, {99_999_999: 9}])
+def test_whoever_asks_for_k_gets_k(blend: str, scores: dict[int, int]) -> None:
+    engine, taste = small_engine(), Taste({anime_id: Rating(score) for anime_id, score in scores.items()})
+    left = len(set(catalogue) - set(scores))
+    assert len(engine.rank(taste, left, blend=blend)) == len(engine.rank(taste, left + 50, blend=blend)) == left
+    assert all(len(engine.neighbours(anime_id, 20)) == 20 for anime_id in (*scores, SONG) if anime_id in engine)
+
+
+def test_ids_that_no_catalogue_can_hold_say_nothing() -> None:
+    engine, huge = small_engine(), 10**30
+    taste = Taste({huge: Rating(9), 2**31: Rating(2), -5: Rating(9)}, frozenset({huge, -huge}))
+    assert engine.rank(taste, 10, exclude=frozenset({huge})) == engine.rank(Taste(), 10)
+    assert ids(engine.recommend(taste, Wish(), 10)) == ids(engine.recommend(Taste(), Wish(), 10))
+    assert engine.quiz(taste, 5) == engine.quiz(Taste(), 5)
+    assert engine.predict(taste, [NARUTO]) == engine.predict(Taste(), [NARUTO])
+    assert engine.similar(huge, taste, Wish(), 5) == []
+    assert engine.neighbours(huge, 5) == []
+    assert huge not in engine
 
 
 def test_plain_leaves_out_only_what_is_known_or_excluded() -> None:
@@ -169,6 +190,15 @@ def test_a_low_score_speaks_against() -> None:
     assert all(reason.amount < 0 for reason in against)
 
 
+def test_who_only_says_what_they_cannot_stand_is_offered_what_many_like_and_no_more_of_that() -> None:
+    engine = small_engine()
+    taste = Taste({NARUTO: Rating(1), 269: Rating(2), 21: Rating(1), 1535: Rating(2)})
+    picks = engine.recommend(taste, Wish(), 5)
+    assert all(pick.reasons[0].kind is ReasonKind.POPULAR for pick in picks)
+    assert max(reason.amount for pick in picks for reason in pick.reasons if reason.because is not None) <= 0
+    assert SHIPPUUDEN not in ids(picks)
+
+
 def test_mood_and_dial_are_reasons_of_their_own() -> None:
     engine = small_engine()
     cozy = engine.recommend(Taste(), Wish(mood=Mood.COZY), 5)
@@ -190,6 +220,7 @@ def test_specials_and_songs_only_for_those_who_ask_for_them() -> None:
     engine = small_engine()
     assert not {RECAP, SPECIALS, SONG} & set(ids(engine.recommend(Taste(), Wish(), 300)))
     assert ids(engine.recommend(Taste(), Wish(type=AnimeType.MUSIC), 5)) == [SONG]
+    assert ids(engine.recommend(Taste(), Wish(types=frozenset({AnimeType.MUSIC})), 5)) == [SONG]
 
 
 def test_predictions_are_ratings_and_know_who_asks() -> None:

@@ -34,6 +34,11 @@ def test_who_gives_only_tens_likes_all_they_rated_alike() -> None:
     assert values[0] > 0.8
 
 
+def test_who_gives_only_poor_scores_likes_nothing_of_it() -> None:
+    assert max(of(*[Rating(score) for score in (1, 2, 3, 4)] * 10)) <= 0
+    assert min(of(*[Rating(5)] * 40)) > 0
+
+
 def test_thumbs_speak_where_there_is_no_score_and_beside_one() -> None:
     up, down, torn = of(Rating(thumb=Thumb.UP), Rating(thumb=Thumb.DOWN), Rating(10, Thumb.DOWN))
     assert down < 0 < torn < up

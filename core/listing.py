@@ -1,0 +1,68 @@
+"""The list that is shown, taken in helpings, so that "more" goes on exactly where the list ended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.facts import Facts
+from core.model_files import BoolArray, IntArray
+from core.presentation import diversified, entry_points, one_per_franchise
+from core.ranking import Ranking, descending
+from core.retrievers.content import Content
+from core.retrievers.query import Scores
+
+CANDIDATES = 200  # of each retriever in the first helping: nearly every list ends within it
+_DEEPER = 8  # times as many in the second; after it come all that are left
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One ranking under the rules of presentation.
+
+    No helping depends on how long a list is asked for, so a list is always the beginning of every longer one.
+    """
+
+    facts: Facts
+    content: Content
+    ranking: Ranking
+    known: BoolArray
+    allowed: BoolArray
+    bonuses: bool  # whether specials, music videos and recaps may be offered too
+
+    def first(self, length: int) -> IntArray:
+        """Return the first `length` positions of the list, fewer where nothing else is allowed."""
+        shown = np.empty(0, np.int32)
+        taken = np.zeros(int(self.facts.franchise.max(initial=0)) + 1, np.bool_)
+        for offered in self._helpings():
+            ranked, scores = self._ranked(offered, taken)
+            taken[self.facts.franchise[ranked]] = True
+            shown = np.concatenate([shown, diversified(self.content, ranked, scores, length - len(shown))])
+            if len(shown) >= length:  # before the next helping is prepared, which costs more than the first
+                break
+        return shown
+
+    def _helpings(self) -> Iterator[IntArray]:
+        """Yield what may be offered: ways into the best candidates, into all that is allowed, and then what has none.
+
+        The last are sequels to what the wish leaves out, such as films of a series where only films were asked for:
+        the earliest allowed of them is a better answer to a narrow wish than nothing.
+        """
+        everything = np.flatnonzero(self.allowed).astype(np.int32)
+        if len(everything) > 2 * CANDIDATES:
+            for k in (CANDIDATES, CANDIDATES * _DEEPER):
+                yield entry_points(self.facts, self.ranking.candidates(k), self.known)
+        yield entry_points(self.facts, everything, self.known)
+        yield entry_points(self.facts, everything, self.known | ~self.allowed)
+
+    def _ranked(self, offered: IntArray, taken: BoolArray) -> tuple[IntArray, Scores]:
+        """Return the best of each franchise that is not taken yet, best first, and their scores."""
+        facts = self.facts
+        positions = np.unique(offered)
+        fit = self.allowed[positions] & ~taken[facts.franchise[positions]]
+        if not self.bonuses:
+            fit &= facts.entry[positions]
+        positions = positions[fit]
+        positions, scores = descending(positions, self.ranking.scores(positions))
+        firsts = one_per_franchise(facts, positions)
+        return positions[firsts], scores[firsts]
