@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import engine, product, quality, search
+from benchmarks import engine, product, quality, search, similar
 from benchmarks.data import FOLDER, present
 from benchmarks.machine import machine
 from benchmarks.training import VERSION
@@ -32,6 +32,7 @@ def main(
         _train(console, data, Path(models))
         engine.report(console, data, folder)
         quality.report(console, data, Engine.load(folder))
+        similar.report(console, data, Engine.load(folder))
         search.report(console, data)
         product.report(console, data, folder)
 

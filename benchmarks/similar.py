@@ -1,0 +1,73 @@
+"""Anime like one anime, held against what people recommend to those who liked it, ours and plain item cosine."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.data import ratings
+from benchmarks.peers import Matrix, cosines
+from benchmarks.training import test_people
+from core.engine import Engine
+from core.learning.held_out import take
+from core.metrics import recall_at
+
+K, VOTES = 10, 5  # how many anime are named, and how many votes make a pair right
+
+
+def report(console: Console, data: Path, engine: Engine) -> None:
+    """Print Recall@10 of the batch form of similar, on either half of the anime; nothing without the votes."""
+    if not (data / "similar_pairs.parquet").is_file():
+        console.print(f"[bold red]Similar is not measured[/]: {data} holds no similar_pairs.parquet")
+        return
+    right = {anime_id: others for anime_id, others in voted(data).items() if anime_id in engine}
+    rows = ratings(data)
+    matrix = Matrix(take(rows, ~np.isin(rows.users, test_people(rows))))
+    lists: Mapping[str, Callable[[int], list[int]]] = {
+        "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
+        "item cosine": _by_cosine(matrix),
+    }
+    halves = [[anime_id for anime_id in right if _half(anime_id) == half] for half in (0, 1)]
+    table = Table(
+        f"Recall@{K}",
+        *(f"{name}\n{len(half)} anime" for name, half in zip(("tuned on", "held out"), halves, strict=True)),
+        title=f"Similar: pairs of at least {VOTES} votes, “who liked A recommends B”",
+    )
+    for name, similar in lists.items():
+        table.add_row(name, *(_cell(similar, half, right) for half in halves))
+    console.print(table)
+
+
+def voted(data: Path) -> dict[int, frozenset[int]]:
+    """Return what is recommended to those who liked an anime, by its id, where enough people voted for it."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for row in pq.read_table(data / "similar_pairs.parquet").to_pylist():
+        if row["votes"] >= VOTES:
+            found[row["anime_id"]].add(row["recommended_id"])
+    return {anime_id: frozenset(found[anime_id]) for anime_id in sorted(found)}
+
+
+def _half(anime_id: int) -> int:
+    return (anime_id * 2_654_435_761 >> 7) % 2  # Knuth's multiplicative hash: the same half on every run
+
+
+def _by_cosine(matrix: Matrix) -> Callable[[int], list[int]]:
+    cosine = cosines(matrix)
+    place = {anime_id: at for at, anime_id in enumerate(matrix.ids.tolist())}
+
+    def similar(anime_id: int) -> list[int]:
+        if anime_id not in place:
+            return []
+        found: list[int] = matrix.ids[np.argsort(-cosine[place[anime_id]], kind="stable")[:K]].tolist()
+        return found
+
+    return similar
+
+
+def _cell(similar: Callable[[int], list[int]], asked: Sequence[int], right: Mapping[int, frozenset[int]]) -> str:
+    recalls = np.array([recall_at(K, similar(anime_id), right[anime_id]) for anime_id in asked])
+    return f"{recalls.mean():.3f} ±{1.96 * recalls.std() / np.sqrt(len(recalls)):.3f}"
