@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
-from storage.migrations.upgrade import upgrade
+from storage.migrations import NEWEST
 from storage.secrets import Secrets
 
 
@@ -43,19 +42,35 @@ class Database:
 
         Raises UnusableDatabaseError.
         """
-        engine = migrating_engine(self._url)
         try:
-            async with engine.begin() as connection:
-                await connection.run_sync(upgrade)
-        except CommandError as error:
-            raise UnusableDatabaseError(
-                f"The database {self._name} was made by another version of Osusume: {error}."
-            ) from error
+            if not await self._is_newest():
+                await self._migrate()
         except DBAPIError as error:
             said = str(error.orig).partition("\n")[0].rpartition(">: ")[2]
             raise UnusableDatabaseError(f"The database {self._name} cannot be used: {said}.") from error
         except OSError as error:
             raise UnusableDatabaseError(f"The database {self._name} does not answer: {error}.") from error
+
+    async def _is_newest(self) -> bool:
+        """Return whether there is nothing to migrate, without the lock that others may hold for long."""
+        async with self._reading.connect() as connection:
+            if not await connection.run_sync(lambda it: inspect(it).has_table("alembic_version")):
+                return False
+            return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
+                NEWEST
+            ]
+
+    async def _migrate(self) -> None:
+        from storage.migrations.upgrade import OtherVersionError, upgrade  # noqa: PLC0415  Alembic, which few starts need
+
+        engine = migrating_engine(self._url)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(upgrade)
+        except OtherVersionError as error:
+            raise UnusableDatabaseError(
+                f"The database {self._name} was made by another version of Osusume: {error}."
+            ) from error
         finally:
             await engine.dispose()
 

@@ -4,10 +4,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 # Any number will do, as long as nobody else locks by it: "osusume" in ASCII.
 _LOCK = int.from_bytes(b"osusume")
+
+
+class OtherVersionError(Exception):
+    """The database is at a revision that is unknown here."""
 
 
 def configuration(connection: Connection) -> Config:
@@ -23,12 +28,15 @@ def upgrade(connection: Connection) -> None:
     """Bring the tables to the newest form within the connection's transaction.
 
     Whoever comes second waits until the first is done, and then finds nothing to do: SQLite's transaction began with
-    its write lock, PostgreSQL takes a lock by number until the transaction ends. Raises RuntimeError where a migration
-    left rows that refer to nothing.
+    its write lock, PostgreSQL takes a lock by number until the transaction ends. Raises OtherVersionError, and
+    RuntimeError where a migration left rows that refer to nothing.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-    command.upgrade(configuration(connection), "head")
+    try:
+        command.upgrade(configuration(connection), "head")
+    except CommandError as error:
+        raise OtherVersionError(str(error)) from error
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).first()
         if broken is not None:

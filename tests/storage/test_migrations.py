@@ -12,11 +12,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import CommandLine, Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.url import make_url
 
+from storage import migrations
 from storage.database import Database
 from storage.engines import migrating_engine
+from storage.migrations import NEWEST
 from storage.migrations.upgrade import configuration, upgrade
 from storage.tables import Base
 from tests.databases import SECRETS, sqlite_url
@@ -132,6 +135,23 @@ async def test_a_migration_that_orphans_rows_is_refused(tmp_path: Path) -> None:
     await on(url, orphan)
     with pytest.raises(RuntimeError, match="chat_settings refers to nothing in chats"):
         await on(url, upgrade)
+
+
+def test_the_newest_revision_is_the_one_that_is_named() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_heads() == [NEWEST]
+
+
+async def test_a_start_with_nothing_to_migrate_waits_for_no_writer(tmp_path: Path) -> None:
+    one, other = (
+        Database(sqlite_url(tmp_path / "osusume.db"), SECRETS),
+        Database(sqlite_url(tmp_path / "osusume.db"), SECRETS),
+    )
+    await one.upgrade()
+    async with one.begin(), asyncio.timeout(5):
+        await other.upgrade()
+    await one.close()
+    await other.close()
 
 
 def test_the_command_line_needs_no_ini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
