@@ -1,7 +1,7 @@
 """Anime like one anime, held against what people recommend to those who liked it, ours and plain item cosine."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ K, VOTES = 10, 5  # how many anime are named, and how many votes make a pair rig
 
 
 def report(console: Console, data: Path, engine: Engine) -> None:
-    """Print Recall@10 of the batch form of similar, on either half of the anime; nothing without the votes."""
+    """Print Recall@10 of the batch form of similar; nothing without the votes."""
     if not (data / "similar_pairs.parquet").is_file():
         console.print(f"[bold red]Similar is not measured[/]: {data} holds no similar_pairs.parquet")
         return
@@ -31,14 +31,10 @@ def report(console: Console, data: Path, engine: Engine) -> None:
         "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
         "item cosine": _by_cosine(matrix),
     }
-    halves = [[anime_id for anime_id in right if _half(anime_id) == half] for half in (0, 1)]
-    table = Table(
-        f"Recall@{K}",
-        *(f"{name}\n{len(half)} anime" for name, half in zip(("tuned on", "held out"), halves, strict=True)),
-        title=f"Similar: pairs of at least {VOTES} votes, “who liked A recommends B”",
-    )
+    title = f"Similar: pairs of at least {VOTES} votes, “who liked A recommends B”"
+    table = Table("", f"Recall@{K}\n{len(right)} anime", title=title)
     for name, similar in lists.items():
-        table.add_row(name, *(_cell(similar, half, right) for half in halves))
+        table.add_row(name, _cell(similar, right))
     console.print(table)
 
 
@@ -49,10 +45,6 @@ def voted(data: Path) -> dict[int, frozenset[int]]:
         if row["votes"] >= VOTES:
             found[row["anime_id"]].add(row["recommended_id"])
     return {anime_id: frozenset(found[anime_id]) for anime_id in sorted(found)}
-
-
-def _half(anime_id: int) -> int:
-    return (anime_id * 2_654_435_761 >> 7) % 2  # Knuth's multiplicative hash: the same half on every run
 
 
 def _by_cosine(matrix: Matrix) -> Callable[[int], list[int]]:
@@ -68,6 +60,6 @@ def _by_cosine(matrix: Matrix) -> Callable[[int], list[int]]:
     return similar
 
 
-def _cell(similar: Callable[[int], list[int]], asked: Sequence[int], right: Mapping[int, frozenset[int]]) -> str:
-    recalls = np.array([recall_at(K, similar(anime_id), right[anime_id]) for anime_id in asked])
+def _cell(similar: Callable[[int], list[int]], right: Mapping[int, frozenset[int]]) -> str:
+    recalls = np.array([recall_at(K, similar(anime_id), others) for anime_id, others in right.items()])
     return f"{recalls.mean():.3f} ±{1.96 * recalls.std() / np.sqrt(len(recalls)):.3f}"

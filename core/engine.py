@@ -14,7 +14,7 @@ from core.limits import allowed_by
 from core.listing import CANDIDATES, Listing
 from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
-from core.model_files import BoolArray, IntArray, floats, ints
+from core.model_files import BoolArray, BrokenModelError, IntArray, floats, ints
 from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
 from core.pick import Pick
@@ -55,9 +55,12 @@ class Engine:
     def load(cls, folder: Path) -> "Engine":
         """Return the engine over the model in `folder`, memory-mapped.
 
-        Raises BrokenModelError, naming the file, where one is missing, changed or not readable.
+        Raises BrokenModelError, naming the file, where one is missing, changed or not readable, and for a blend that is
+        unknown here.
         """
         manifest = read_manifest(folder)
+        if manifest.blend not in BLENDS:
+            raise BrokenModelError(f"{folder}: nothing here is called the blend {manifest.blend!r}")
         verify(folder, manifest)
         return cls(manifest, Model.load(folder), TitleIndex.load(folder))
 

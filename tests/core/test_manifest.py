@@ -63,6 +63,12 @@ def test_a_manifest_that_is_no_manifest_is_refused(folder: Path, text: str) -> N
         Engine.load(folder)
 
 
+def test_a_blend_that_is_unknown_here_is_refused_before_anybody_asks(folder: Path) -> None:
+    rewrite(folder, blend="tomorrow's")
+    with pytest.raises(BrokenModelError, match="tomorrow's"):
+        Engine.load(folder)
+
+
 def test_no_manifest_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(BrokenModelError, match=NAME):
         Engine.load(tmp_path)
