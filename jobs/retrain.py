@@ -56,7 +56,10 @@ class Retraining:
                 run_id = await start_run(session, JOB, at=started)
             try:
                 version = await self._train_and_promote(started, progress)
-            except BaseException as error:
+            except (asyncio.CancelledError, KeyboardInterrupt):  # by what was being done just then
+                await self._finish(run_id, Outcome.FAILED, "stopped with its process")
+                raise
+            except Exception as error:
                 await self._finish(run_id, Outcome.FAILED, str(error) or type(error).__name__)
                 raise
             await self._finish(run_id, Outcome.SUCCEEDED, version)

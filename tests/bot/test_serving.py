@@ -69,4 +69,4 @@ def test_a_training_under_way_ends_with_the_process_that_is_told_to_stop(home: P
     assert "Traceback" not in said
     with closing(sqlite3.connect(home / "osusume.db")) as database:
         outcome, detail = database.execute("SELECT outcome, detail FROM job_runs ORDER BY id DESC").fetchone()
-    assert (outcome, detail) == ("failed", "CancelledError")
+    assert (outcome, detail) == ("failed", "stopped with its process")
