@@ -1,4 +1,6 @@
-"""What a button means, whole, in at most 64 bytes: Telegram's limit, so that it works after a restart and years later.
+"""What a button means, whole, in at most 56 bytes, so that it works after a restart and years later.
+
+Telegram's buttons hold 64 bytes, the fewest of all; the other 8 are for what a surface puts before: who asked, say.
 
 The text of a button is `1NAME|ARGUMENT|ARGUMENT`: the format's version, then the action's name and its arguments. `|`
 and `%` inside an argument are written `%7C` and `%25`. A new format gets a new first character, so that buttons of all
@@ -9,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 VERSION = "1"
-MOST_BYTES = 64
+MOST_BYTES = 56
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _ESCAPED = re.compile(r"%(?:25|7C)|%|\|")
 
@@ -29,7 +31,7 @@ class Action:
 def encode(action: Action) -> str:
     """Return the text a button carries for `action`; `decode` reads it back.
 
-    Raises ValueError where the name is none or the text would take more than 64 bytes.
+    Raises ValueError where the name is none or the text would take more than MOST_BYTES.
     """
     if not _NAME.fullmatch(action.name):
         raise ValueError(f"{action.name!r} cannot name an action")

@@ -48,11 +48,15 @@ class Declaration(Generic[H]):
 
 @dataclass(frozen=True)
 class Command(Declaration[H]):
-    """A declaration that stands in menus. `example` is a whole line that works."""
+    """A declaration that stands in menus. `example` is a whole line that works.
+
+    about: what it is called in a platform's menu on a person, if it stands there; it reads `Request.subject`.
+    """
 
     description: str
     family: str
     example: str
+    about: str = ""
 
 
 def parameters_of(handler: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
 from loguru import logger
@@ -35,14 +36,24 @@ OLD_BUTTON = Reply(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The names of the commands that answer a person who types in any chat: `about` with a text, `empty` without."""
+
+    about: str
+    empty: str
+
+
 class Registry(Generic[H]):
     """Commands and actions by name; a name is either.
 
-    plain: the command that text without one is given to. families: of the commands, in the order of menus.
+    plain: the command that text without one is given to. inline: what answers where a person types in any chat, with
+    text and without. families: of the commands, in the order of menus.
     """
 
-    def __init__(self, *, plain: str, families: Sequence[str]) -> None:
+    def __init__(self, *, plain: str, inline: Inline, families: Sequence[str]) -> None:
         self._plain = plain
+        self.inline = inline
         self._families = list(families)
         self._declared: dict[str, Declaration[H]] = {}
 
@@ -62,8 +73,15 @@ class Registry(Generic[H]):
         """The actions that only buttons can ask for, in the order they were declared."""
         return tuple(declared for declared in self._declared.values() if not isinstance(declared, Command))
 
-    def command(
-        self, name: str, description: str, *, family: str, example: str, permission: Permission = Permission.EVERYONE
+    def command(  # noqa: PLR0913  each is a thing that menus show
+        self,
+        name: str,
+        description: str,
+        *,
+        family: str,
+        example: str,
+        permission: Permission = Permission.EVERYONE,
+        about: str = "",
     ) -> Callable[[Handler[H, P]], Handler[H, P]]:
         """Return the decorator that declares a command. Raises ValueError for what a platform would refuse."""
         check_description(description)
@@ -72,7 +90,7 @@ class Registry(Generic[H]):
 
         def declare(handler: Handler[H, P]) -> Handler[H, P]:
             parameters = parameters_of(handler)
-            self._add(Command(name, handler, parameters, permission, description, family, example))
+            self._add(Command(name, handler, parameters, permission, description, family, example, about))
             return handler
 
         return declare
@@ -131,14 +149,17 @@ class Registry(Generic[H]):
             return Reply((Notice("Only the people who run this bot can do that.", Tone.SORRY),), Audience.PERSONAL)
         try:
             raw = await _raw(declared, request, host)
-            values = await _read(declared, raw, request, host)
+            values, short = await _read(declared, raw, request, host)
         except Leftover as leftover:
             return _ask(declared, _with_example(declared, leftover), leftover.parameter, leftover.given)
         except _Unread as unread:
             if request.action and not isinstance(declared, Command) and not unread.why.options:
                 raise OldButton(name) from unread
             return _ask(declared, unread.why, unread.parameter, unread.given)
-        return await declared.handler(request, host, **values)
+        reply = await declared.handler(request, host, **values)
+        if reply.again is None and isinstance(declared, Command):
+            return replace(reply, again=_action(declared, short))
+        return reply
 
     def _unknown(self, name: str, request: Request, host: H) -> Reply:
         names = [command.name for command in self.commands_for(request.person, host)]
@@ -176,7 +197,10 @@ async def _raw(declared: Declaration[H], request: Request, host: H) -> dict[str,
     return {name: text for name, text in raw.items() if text.strip()}
 
 
-async def _read(declared: Declaration[H], raw: Mapping[str, str], request: Request, host: H) -> dict[str, Any]:
+async def _read(
+    declared: Declaration[H], raw: Mapping[str, str], request: Request, host: H
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values by name, and the same as short as buttons need them."""
     values: dict[str, Any] = {}
     given = dict(raw)  # with what was read as short as buttons need it: "#20" for "naruto"
     for parameter in declared.parameters:
@@ -188,7 +212,7 @@ async def _read(declared: Declaration[H], raw: Mapping[str, str], request: Reque
                 await _ask_for(declared, parameter, request, host)
         except Unclear as why:
             raise _Unread(parameter.name, why, given) from why
-    return values
+    return values, given
 
 
 async def _ask_for(declared: Declaration[H], parameter: Parameter, request: Request, host: H) -> NoReturn:
@@ -205,17 +229,19 @@ def _with_example(declared: Declaration[H], why: Unclear) -> Unclear:
 
 def _ask(declared: Declaration[H], why: Unclear, parameter: str, raw: Mapping[str, str]) -> Reply:
     """Return the question that `why` asks; each option is a button that runs the same again with that one set."""
-    buttons = []
-    for option in why.options:
-        given = {**raw, parameter: option.value}
-        arguments = [given.get(one.name, "") for one in declared.parameters]
-        while arguments and not arguments[-1]:
-            arguments.pop()
-        action = Action(declared.name, tuple(arguments))
-        if fits(action):
-            buttons.append(Button(option.label, action))
+    options = ((option.label, _action(declared, {**raw, parameter: option.value})) for option in why.options)
+    buttons = [Button(label, action) for label, action in options if action]
     part: Part = Choices(why.text, tuple(buttons)) if buttons else Notice(why.text, Tone.SORRY)
     return Reply((part,))
+
+
+def _action(declared: Declaration[H], given: Mapping[str, str]) -> Action | None:
+    """Return the action that runs `declared` with the raw texts `given`; None where no button could carry it."""
+    arguments = [given.get(one.name, "") for one in declared.parameters]
+    while arguments and not arguments[-1]:
+        arguments.pop()
+    action = Action(declared.name, tuple(arguments))
+    return action if fits(action) else None
 
 
 def _trouble(error: Exception, request: Request, host: Host) -> Reply:

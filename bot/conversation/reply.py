@@ -38,12 +38,16 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A tap that means `action`. `hint` is its full meaning in words, for screen readers and tooltips."""
+    """A tap that means `action`. `hint` is its full meaning in words, for screen readers and tooltips.
+
+    asks: a question; where there is one, the tap first asks it, and the line answered is the action's next argument.
+    """
 
     label: str
     action: Action
     look: Look = Look.PLAIN
     hint: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +136,12 @@ Part = Heading | Text | Notice | Card | Choices | Picture | Attachment
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """All that is answered to one request, in reading order."""
+    """All that is answered to one request, in reading order. No parts: nothing is to be said to someone who floods.
+
+    again: asks for this same reply once more, changing nothing, by whoever taps it.
+    """
 
     parts: tuple[Part, ...]
     audience: Audience = Audience.PUBLIC
     place: Place = Place.NEW
+    again: Action | None = None

@@ -40,3 +40,6 @@ class Request:
     text: str = ""  # what followed the command's name, as Telegram and the command line send it
     action: Action | None = None
     language: str = "en"  # IETF tag the platform reports
+    cards: int = 5  # how many cards one message of this surface holds; 1 makes a list a pager
+    subject: Identity | None = None  # the other person it is about: Discord's menu on a person, a message replied to
+    manager: bool = False  # whether who asks manages this chat, as an administrator of a group does

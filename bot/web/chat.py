@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from bot.conversation.action import OldButton, decode
 from bot.conversation.conversation import Conversation
 from bot.conversation.line import command_of
+from bot.conversation.pace import SLOW_DOWN
 from bot.conversation.registry import OLD_BUTTON
 from bot.conversation.reply import Reply
 from bot.conversation.request import Request as Question
@@ -23,6 +24,7 @@ def chat_routes(conversation: Conversation, visitors: Visitors, pages: Pages) ->
     routes = APIRouter(default_response_class=HTMLResponse)
 
     def answered(request: Request, visitor: Visitor, said: str, reply: Reply, want: str) -> Response:
+        reply = reply if reply.parts else SLOW_DOWN  # a browser waits for an answer to each thing it sends
         if want == ALONE:
             return _private(HTMLResponse(pages.message(visitor, reply), headers={"X-Place": reply.place}))
         commands = conversation.commands_for(visitor.identity)

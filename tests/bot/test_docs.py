@@ -9,7 +9,7 @@ import pytest
 import bot.commands.registry
 from bot.commands.house import House
 from bot.conversation.conversation import Conversation
-from bot.conversation.registry import Registry
+from bot.conversation.registry import Inline, Registry
 from bot.conversation.reply import Card, Reply
 from bot.conversation.request import Chat, Identity, Request
 from tests.bot.commands.rooms import opened_house
@@ -28,7 +28,7 @@ def _example(guide: str) -> ModuleType:
 
 
 async def test_the_command_of_the_guide_works_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    registry = Registry[House](plain="dice", families=["Discover"])
+    registry = Registry[House](plain="dice", inline=Inline("dice", "dice"), families=["Discover"])
     monkeypatch.setattr(bot.commands.registry, "registry", registry)
     _example("adding-a-command.md")
     async with opened_house(tmp_path) as house:

@@ -9,7 +9,7 @@ from bot.conversation.action import Action
 from bot.conversation.declaration import Permission
 from bot.conversation.host import Found, Named
 from bot.conversation.parameters import Choice, Genre, Title, Whole, Words
-from bot.conversation.registry import Registry
+from bot.conversation.registry import Inline, Registry
 from bot.conversation.reply import Part, Reply, Text
 from bot.conversation.request import Chat, Identity, Request
 
@@ -66,7 +66,7 @@ def said(text: str) -> Reply:
 
 
 def shop_registry() -> Registry[Shop]:
-    registry: Registry[Shop] = Registry(plain="similar", families=FAMILIES)
+    registry: Registry[Shop] = Registry(plain="similar", inline=Inline("similar", "paint"), families=FAMILIES)
 
     @registry.command("similar", "Anime like the one you name", family="Discover", example="/similar Naruto")
     async def similar(_request: Request, _shop: Shop, anime: Annotated[int, Title("Which anime?")]) -> Reply:

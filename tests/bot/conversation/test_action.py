@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.action import Action, OldButton, decode, encode, fits
+from bot.conversation.action import MOST_BYTES, Action, OldButton, decode, encode, fits
 
 names = st.from_regex(r"[a-z0-9_]{1,32}", fullmatch=True)
 arguments = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=4).map(tuple)
@@ -17,7 +17,7 @@ def test_the_coding_is_the_documented_one_and_stays() -> None:
 @given(actions.filter(fits))
 def test_what_is_encoded_is_decoded_again_and_fits_a_button(action: Action) -> None:
     text = encode(action)
-    assert 1 <= len(text.encode()) <= 64
+    assert 1 <= len(text.encode()) <= MOST_BYTES
     assert decode(text) == action
 
 
@@ -28,7 +28,7 @@ def test_what_does_not_fit_is_refused(action: Action) -> None:
         + len(action.name)
         + sum(len(a.replace("%", "%25").replace("|", "%7C").encode()) + 1 for a in action.arguments)
     )
-    assert fits(action) == (size <= 64)
+    assert fits(action) == (size <= MOST_BYTES)
 
 
 @given(st.text(max_size=80))

@@ -9,7 +9,7 @@ from bot.conversation.action import Action, encode
 from bot.conversation.conversation import Conversation
 from bot.conversation.declaration import parameters_of
 from bot.conversation.parameters import Choice, Title, Whole
-from bot.conversation.registry import OLD_BUTTON, Registry
+from bot.conversation.registry import OLD_BUTTON, Inline, Registry
 from bot.conversation.reply import Audience, Choices, Notice, Reply, Text, Tone
 from bot.conversation.request import Request
 from tests.bot.conversation.shop import ADMIN, Color, Shop, asked, only_part, said, shop_registry
@@ -157,7 +157,7 @@ async def test_nonsense_is_always_answered_and_every_button_fits(
 
 
 def test_what_a_platform_would_refuse_cannot_be_declared() -> None:
-    registry: Registry[Shop] = Registry(plain="x", families=["F"])
+    registry: Registry[Shop] = Registry(plain="x", inline=Inline("x", "x"), families=["F"])
 
     async def fine(_request: Request, _shop: Shop) -> Reply:
         return said("fine")
@@ -206,3 +206,14 @@ def test_parameters_that_could_not_be_read_cannot_be_declared() -> None:
         parameters_of(greedy)
     with pytest.raises(ValueError, match="too many options"):
         parameters_of(optionless)
+
+
+async def test_a_reply_knows_how_to_ask_for_itself_again_as_short_as_a_button_needs_it(shop: Conversation) -> None:
+    reply = await shop.answer(asked("rate", "brotherhood 9"))
+    assert reply.again == Action("rate", ("#5114", "9"))
+    assert only_part(await shop.answer(asked(action=reply.again))) == Text("rate 5114 9")
+    assert (await shop.answer(asked("paint"))).again == Action("paint")
+
+
+async def test_a_question_and_a_button_s_answer_do_not_repeat_themselves(shop: Conversation) -> None:
+    assert (await shop.answer(asked("rate", "naru 7"))).again is None

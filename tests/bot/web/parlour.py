@@ -11,7 +11,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.declaration import Permission
 from bot.conversation.host import Found, Named
 from bot.conversation.parameters import Choice, Genre, Title, Whole
-from bot.conversation.registry import Registry
+from bot.conversation.registry import Inline, Registry
 from bot.conversation.reply import (
     Attachment,
     Button,
@@ -138,7 +138,9 @@ def listed(parlour: Parlour, request: Request, *above: Notice, place: Place = Pl
 
 
 def parlour_registry() -> Registry[Parlour]:
-    registry: Registry[Parlour] = Registry(plain="anime", families=("Start", "Discover", "Taste", "You", "Admin"))
+    registry: Registry[Parlour] = Registry(
+        plain="anime", inline=Inline("similar", "recommend"), families=("Start", "Discover", "Taste", "You", "Admin")
+    )
 
     @registry.command("start", "Find my taste in three taps", family="Start", example="/start")
     async def start(request: Request, parlour: Parlour) -> Reply:
