@@ -2,19 +2,22 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.address import driver_address
 
 KEY_BYTES = 32
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes for its header
 
 
 class UnusableSettingError(Exception):
@@ -49,6 +52,13 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: SecretStr | None = None
+    discord_token: SecretStr | None = None
+    discord_api_url: str | None = None
+    discord_gateway_url: str | None = None
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     retrain_cron: str = "0 4 * * mon"
@@ -71,6 +81,21 @@ class Settings(BaseSettings):
     @classmethod
     def _name_the_driver(cls, value: SecretStr | None) -> SecretStr | None:
         return None if value is None else SecretStr(driver_address(value.get_secret_value()))
+
+    @field_validator("telegram_api_url", "telegram_webhook_url", "discord_api_url", "discord_gateway_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        schemes = {"ws", "wss"} if info.field_name == "discord_gateway_url" else {"http", "https"}
+        if value is not None and not (urlsplit(value).scheme in schemes and urlsplit(value).hostname):
+            raise ValueError(f"an address begins with {' or '.join(f'{one}://' for one in sorted(schemes))}")
+        return value.rstrip("/") if value else value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("1 to 256 of A-Z, a-z, 0-9, _ and -")
+        return value
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -103,3 +103,35 @@ def test_neither_key_nor_address_is_shown_when_settings_are(monkeypatch: pytest.
     monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://me:hunter2@host/db")
     assert KEY not in repr(Settings())
     assert "hunter2" not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_WEBHOOK_URL", "ftp://osusume.example.org"),
+        ("DISCORD_API_URL", "https://"),
+        ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
+        ("TELEGRAM_WEBHOOK_SECRET", "no spaces"),
+        ("TELEGRAM_WEBHOOK_SECRET", "x" * 257),
+    ],
+)
+def test_an_address_or_a_secret_that_cannot_work_is_refused_by_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def test_addresses_are_taken_without_a_slash_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("DISCORD_GATEWAY_URL", "ws://127.0.0.1:8082/gateway")
+    assert Settings().telegram_api_url == "http://127.0.0.1:8081"
+    assert Settings().discord_gateway_url == "ws://127.0.0.1:8082/gateway"
+
+
+def test_no_token_shows_where_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "123:very-secret")
+    monkeypatch.setenv("DISCORD_TOKEN", "very-secret")
+    assert "very-secret" not in repr(Settings())
