@@ -15,6 +15,7 @@ class Consent(StrEnum):
     """What a person can agree to. Nothing of it is assumed."""
 
     TRAINING = "training"  # their ratings may train the model that everybody is served from
+    RECOMMENDED_FOR = "recommended_for"  # others may ask what to recommend to them
 
 
 class Outcome(StrEnum):

@@ -36,18 +36,49 @@ async def person_of(  # noqa: PLR0913  each says one thing about the person
     """Return the number we know this person by, made on the first meeting.
 
     reachable: keep the platform's id too, sealed, so that they can be written to; once kept, it stays.
-    Two meetings at the same moment make one person: the identity's key decides who came first.
+    Two meetings at the same moment make one person: the identity's key decides who came first. Whoever was `gone` is
+    back with this.
     """
-    fingerprint = secrets.fingerprint(platform, id)
     sealed = secrets.seal(id) if reachable else None
-    this_one = and_(IdentityRow.platform == platform, IdentityRow.fingerprint == fingerprint)
-    known = (await session.execute(select(IdentityRow.user_id, IdentityRow.sealed_id).where(this_one))).one_or_none()
+    this_one = _identity(secrets, platform, id)
+    columns = (IdentityRow.user_id, IdentityRow.sealed_id, IdentityRow.gone_at)
+    known = (await session.execute(select(*columns).where(this_one))).one_or_none()
     if known is None:
-        return await _meet(session, platform, fingerprint, sealed, at=at)
-    user_id, sealed_before = known
-    if sealed_before is None and sealed is not None:
-        await session.execute(update(IdentityRow).where(this_one).values(sealed_id=sealed))
+        return await _meet(session, platform, secrets.fingerprint(platform, id), sealed, at=at)
+    user_id, sealed_before, gone_at = known
+    if gone_at is not None or (sealed_before is None and sealed is not None):
+        kept = sealed if sealed_before is None else sealed_before
+        await session.execute(update(IdentityRow).where(this_one).values(sealed_id=kept, gone_at=None))
     return user_id
+
+
+async def person_known(session: AsyncSession, secrets: Secrets, platform: str, id: str) -> int | None:  # noqa: A002  the same
+    """Return the number we know this person by; None for someone never met. Writes nothing."""
+    found = select(IdentityRow.user_id).where(_identity(secrets, platform, id))
+    return (await session.execute(found)).scalar_one_or_none()
+
+
+async def gone(session: AsyncSession, secrets: Secrets, platform: str, id: str, *, at: datetime) -> None:  # noqa: A002  the same
+    """Note that a person wants nothing from us on this platform (they blocked the bot), until they speak again."""
+    this_one = _identity(secrets, platform, id)
+    await session.execute(update(IdentityRow).where(this_one, IdentityRow.gone_at.is_(None)).values(gone_at=at))
+
+
+async def addresses(session: AsyncSession, secrets: Secrets, user_id: int) -> list[tuple[str, str]]:
+    """Return where a person may be written to, as platforms and the ids they have there: never where they are gone.
+
+    Raises BrokenSealError where another key sealed it.
+    """
+    reachable = select(IdentityRow.platform, IdentityRow.sealed_id).where(
+        IdentityRow.user_id == user_id, IdentityRow.sealed_id.is_not(None), IdentityRow.gone_at.is_(None)
+    )
+    return [(platform, secrets.open(sealed)) for platform, sealed in await session.execute(reachable) if sealed]
+
+
+async def platforms(session: AsyncSession, user_id: int) -> tuple[str, ...]:
+    """Return the platforms we know a person on, one for each of their identities, in order of name."""
+    theirs = select(IdentityRow.platform).where(IdentityRow.user_id == user_id).order_by(IdentityRow.platform)
+    return tuple((await session.execute(theirs)).scalars())
 
 
 async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, sealed: bytes | None, *, at: datetime) -> int:
@@ -68,13 +99,15 @@ async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, sealed
     return owner
 
 
-async def hold(session: AsyncSession, user_id: int) -> None:
-    """Hold a person until this transaction ends, waiting for whoever holds them: what is read of them now stays true.
+async def hold(session: AsyncSession, *user_ids: int) -> None:
+    """Hold people until this transaction ends, waiting for whoever holds them: what is read of them now stays true.
 
-    So that the same tap, delivered twice at once, is seen the second time. SQLite's writers wait for each other anyway.
+    So that the same tap, delivered twice at once, is seen the second time. Two people are held in order of number, so
+    that nobody waits for one who waits for them. SQLite's writers wait for each other anyway.
     """
     if session.get_bind().dialect.name != "sqlite":
-        await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
+        theirs = select(UserRow.id).where(UserRow.id.in_(user_ids)).order_by(UserRow.id)
+        await session.execute(theirs.with_for_update())
 
 
 async def forget(session: AsyncSession, user_id: int) -> Forgotten:
@@ -98,6 +131,10 @@ async def export(session: AsyncSession, user_id: int) -> dict[str, Any]:
     }
     titles = await _titles(session, [row["anime_id"] for rows in found.values() for row in rows if "anime_id" in row])
     return {table.name: [_exported(row, titles) for row in rows] for table, rows in found.items() if rows}
+
+
+def _identity(secrets: Secrets, platform: str, id: str) -> ColumnElement[bool]:  # noqa: A002  the same
+    return and_(IdentityRow.platform == platform, IdentityRow.fingerprint == secrets.fingerprint(platform, id))
 
 
 def rows_about(user_id: int) -> dict[Table, ColumnElement[bool]]:

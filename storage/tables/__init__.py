@@ -5,7 +5,15 @@ from storage.tables.catalogue import AnimeLabelRow, AnimeRow, LabelRow, Relation
 from storage.tables.chats import ChatRow, ChatSettingsRow
 from storage.tables.feedback import FeedbackRow, ImpressionRow
 from storage.tables.operations import JobRunRow, ModelMetricRow, ModelVersionRow, PromotionRow
-from storage.tables.people import ConsentEventRow, IdentityRow, PersonSettingsRow, PersonTypeRow, UserRow
+from storage.tables.people import (
+    ConsentEventRow,
+    IdentityRow,
+    LinkCodeRow,
+    PersonSettingsRow,
+    PersonTypeRow,
+    UserRow,
+)
+from storage.tables.surfaces import SurfaceNoteRow
 from storage.tables.tastes import DismissalRow, RatingRow
 
 __all__ = [
@@ -21,6 +29,7 @@ __all__ = [
     "ImpressionRow",
     "JobRunRow",
     "LabelRow",
+    "LinkCodeRow",
     "ModelMetricRow",
     "ModelVersionRow",
     "PersonSettingsRow",
@@ -28,6 +37,7 @@ __all__ = [
     "PromotionRow",
     "RatingRow",
     "RelationRow",
+    "SurfaceNoteRow",
     "TitleRow",
     "UserRow",
 ]

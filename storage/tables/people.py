@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.anime import AnimeType, TitleLanguage
@@ -22,7 +22,10 @@ class UserRow(Base):
 
 
 class IdentityRow(Base):
-    """A person as a platform (or a data set) knows them: by keyed hash, and sealed where they must be written to."""
+    """A person as a platform (or a data set) knows them: by keyed hash, and sealed where they must be written to.
+
+    A person has one a platform that they joined by a code. `gone_at`: since when they want nothing from us there.
+    """
 
     __tablename__ = "identities"
 
@@ -30,6 +33,18 @@ class IdentityRow(Base):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     sealed_id: Mapped[bytes | None]
+    gone_at: Mapped[datetime | None]
+
+
+class LinkCodeRow(Base):
+    """A code that joins a person's identities of two platforms: by keyed hash, one a person, for a few minutes."""
+
+    __tablename__ = "link_codes"
+    __table_args__ = (UniqueConstraint("fingerprint"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime]
 
 
 class PersonSettingsRow(Base):

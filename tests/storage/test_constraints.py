@@ -63,6 +63,7 @@ async def test_the_statements_fail_for_their_own_reason(database: Database, now:
         "INSERT INTO ratings VALUES (1, 1, 1, -1, 4, 'test', :now)",
         "INSERT INTO users (kind, created_at) VALUES ('simulated', :now)",
         "INSERT INTO consent_events (user_id, consent, given, at) VALUES (1, 'training', true, :now)",
+        "INSERT INTO consent_events (user_id, consent, given, at) VALUES (1, 'recommended_for', true, :now)",
         "INSERT INTO relations VALUES (1, 0, 'spin-off', 2)",
         "INSERT INTO titles VALUES (1, 1, 'x', 'native', 'short')",
     ):

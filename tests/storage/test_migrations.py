@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import CommandLine, Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, bindparam, inspect, text
 from sqlalchemy.engine.url import make_url
 
 from storage import migrations
@@ -22,6 +23,7 @@ from storage.engines import migrating_engine
 from storage.migrations import NEWEST
 from storage.migrations.upgrade import configuration, upgrade
 from storage.tables import Base
+from storage.tables.base import Instant
 from tests.databases import SECRETS, sqlite_url
 
 Result = TypeVar("Result")
@@ -112,6 +114,30 @@ async def test_upgrading_again_changes_nothing_and_two_at_once_are_safe(bare_url
     await one.upgrade()
     await asyncio.gather(one.close(), other.close())
     assert await on(bare_url, tables) == set(Base.metadata.tables)
+
+
+async def test_a_consent_survives_the_second_revision_and_back(bare_url: str) -> None:
+    def first(connection: Connection) -> None:
+        command.upgrade(configuration(connection), "0001")
+        insert = "INSERT INTO users (id, kind, created_at) VALUES (7, 'person', :at)"
+        at = bindparam("at", datetime(2026, 1, 1, tzinfo=UTC), Instant())
+        connection.execute(text(insert).bindparams(at))
+        agree(connection, "training")
+
+    def agree(connection: Connection, consent: str) -> None:
+        insert = "INSERT INTO consent_events (user_id, consent, given, at) VALUES (7, :consent, true, :at)"
+        at = bindparam("at", datetime(2026, 1, 1, tzinfo=UTC), Instant())
+        connection.execute(text(insert).bindparams(at), {"consent": consent})
+
+    def consents(connection: Connection) -> list[str]:
+        return list(connection.execute(text("SELECT consent FROM consent_events ORDER BY id")).scalars())
+
+    await on(bare_url, first)
+    await on(bare_url, upgrade)
+    await on(bare_url, lambda connection: agree(connection, "recommended_for"))
+    assert await on(bare_url, consents) == ["training", "recommended_for"]
+    await on(bare_url, lambda connection: command.downgrade(configuration(connection), "0001"))
+    assert await on(bare_url, consents) == ["training"]
 
 
 async def test_a_failing_migration_leaves_everything_as_it_was(bare_url: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.people import export, forget, person_of
+from storage.people import addresses, export, forget, gone, person_known, person_of
 from storage.tables import IdentityRow, UserRow
 from tests.databases import SECRETS
 from tests.storage.worlds import someone
@@ -57,6 +57,34 @@ async def test_someone_new_can_be_reachable_at_once(database: Database, now: dat
         kept = (await session.execute(select(IdentityRow.sealed_id))).scalar_one()
     assert kept is not None
     assert SECRETS.open(kept) == "9"
+
+
+async def test_who_has_gone_is_not_written_to_until_they_speak_again(database: Database, now: datetime) -> None:
+    async with database.begin() as session:
+        user_id = await person_of(session, SECRETS, "telegram", "9", at=now, reachable=True)
+        await person_of(session, SECRETS, "discord", "9", at=now, reachable=True)
+        assert await addresses(session, SECRETS, user_id) == [("telegram", "9")]
+        await gone(session, SECRETS, "telegram", "9", at=now)
+        await gone(session, SECRETS, "telegram", "a stranger", at=now)
+        assert await addresses(session, SECRETS, user_id) == []
+        assert await person_of(session, SECRETS, "telegram", "9", at=now) == user_id
+        assert await addresses(session, SECRETS, user_id) == [("telegram", "9")]
+
+
+async def test_since_when_somebody_is_gone_stays_and_is_exported(database: Database, now: datetime) -> None:
+    async with database.begin() as session:
+        user_id = await person_of(session, SECRETS, "telegram", "9", at=now)
+        for days in range(3):
+            await gone(session, SECRETS, "telegram", "9", at=now + timedelta(days=days))
+        assert (await export(session, user_id))["identities"][0]["gone_at"] == now.isoformat()
+
+
+async def test_looking_somebody_up_remembers_nobody(database: Database) -> None:
+    user_id = await someone(database, "someone")
+    async with database.read() as session:
+        assert await person_known(session, SECRETS, "web", "someone") == user_id
+        assert await person_known(session, SECRETS, "web", "a stranger") is None
+    assert await people(database) == 1
 
 
 async def test_an_export_is_json_and_has_words_for_things(database: Database, now: datetime) -> None:

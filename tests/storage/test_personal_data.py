@@ -10,6 +10,7 @@ from core.taste import Rating, Status, Thumb
 from storage.consent import Consent, set_consent
 from storage.database import Database
 from storage.feedback import Feedback, Impression, add_feedback, add_impressions
+from storage.links import give_code
 from storage.people import export, forget, person_of, rows_about
 from storage.preferences import ChatSettings, PersonSettings, chat_of, save_chat_settings, save_person_settings
 from storage.ratings import dismiss, put_rating
@@ -32,7 +33,7 @@ def tables_that_refer_to_people() -> set[str]:
         people |= more
 
 
-async def live(database: Database, name: str, at: datetime) -> int:
+async def live(database: Database, name: str, at: datetime, *, rated: int = 1, dismissed: int = 2) -> int:
     """Do everything a person can do; return their number."""
     async with database.begin() as session:
         user_id = await person_of(session, SECRETS, "web", name, at=at, reachable=True)
@@ -41,8 +42,9 @@ async def live(database: Database, name: str, at: datetime) -> int:
         types = frozenset({AnimeType.TV, AnimeType.MOVIE})
         await save_person_settings(session, user_id, PersonSettings(TitleLanguage.NATIVE, types))
         await set_consent(session, user_id, Consent.TRAINING, given=True, at=at)
-        await put_rating(session, user_id, 1, Rating(8, Thumb.UP, Status.WATCHED), origin="test", at=at)
-        await dismiss(session, user_id, 2, at=at)
+        await put_rating(session, user_id, rated, Rating(8, Thumb.UP, Status.WATCHED), origin="test", at=at)
+        await dismiss(session, user_id, dismissed, at=at)
+        await give_code(session, SECRETS, user_id, at=at)
         await add_impressions(session, [Impression(user_id, chat_id, 1, 0, "v1", "default", 1.0, "recommend", at)])
         await add_feedback(session, Feedback(user_id, 1, "up", "v1", 0, "default", 1.0, at))
     return user_id
