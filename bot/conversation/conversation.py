@@ -6,7 +6,7 @@ from bot.conversation.declaration import Command
 from bot.conversation.host import Host
 from bot.conversation.pace import SLOW_DOWN, Pace, Step
 from bot.conversation.parameters import Completion
-from bot.conversation.registry import Registry
+from bot.conversation.registry import Registry, trouble
 from bot.conversation.reply import Reply
 from bot.conversation.request import Identity, Request
 
@@ -49,6 +49,10 @@ class Conversation:
     async def complete(self, command: str, parameter: str, typed: str, request: Request) -> list[Completion]:
         """Return at most 25 options for a parameter while it is typed; with nothing typed, what to offer first."""
         return await self._registry.complete(command, parameter, typed, request, self._host)
+
+    def trouble(self, error: Exception, request: Request) -> Reply:
+        """Return what to say where a surface failed to show the answer to `request`; it is logged with the same code."""
+        return trouble(error, request, self._host)
 
     def alias(self, person: Identity) -> str:
         """Return ten hexadecimal digits that stand for `person`, for logs and for buttons that are theirs."""

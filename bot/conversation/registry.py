@@ -118,7 +118,7 @@ class Registry(Generic[H]):
         except OldButton:
             return OLD_BUTTON
         except Exception as error:  # noqa: BLE001  the one place where what nobody foresaw ends
-            return _trouble(error, request, host)
+            return trouble(error, request, host)
 
     async def complete(self, command: str, parameter: str, typed: str, request: Request, host: H) -> list[Completion]:
         """Return at most 25 options for a parameter while it is typed; none for a command or parameter unknown."""
@@ -244,7 +244,8 @@ def _action(declared: Declaration[H], given: Mapping[str, str]) -> Action | None
     return action if fits(action) else None
 
 
-def _trouble(error: Exception, request: Request, host: Host) -> Reply:
+def trouble(error: Exception, request: Request, host: Host) -> Reply:
+    """Return the words for what nobody foresaw, with a code that the log then has too."""
     code = "E-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(4))
     what = f"button {request.action.name}" if request.action else f"command {request.command or '(none)'}"
     logger.opt(exception=error).error(
