@@ -51,7 +51,7 @@ class Conversation:
         return await self._registry.complete(command, parameter, typed, request, self._host)
 
     def trouble(self, error: Exception, request: Request) -> Reply:
-        """Return what to say where a surface failed to show the answer to `request`; it is logged with the same code."""
+        """Return what to say where a surface failed to show its answer; the log has it with the same code."""
         return trouble(error, request, self._host)
 
     def alias(self, person: Identity) -> str:

@@ -1,0 +1,222 @@
+"""The parts of a reply as blocks of Discord's components, before they are shared out among messages."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import ButtonStyle, Colour, MediaGalleryItem, SelectOption, ui
+
+from bot.conversation.parameters import shorten
+from bot.conversation.reply import Attachment, Button, Card, Choices, Cover, Heading, Look, Notice, Part, Picture, Text
+from bot.discord import limits, markdown
+from bot.discord.covers import fetchable
+from bot.discord.envelope import sealed
+from bot.pictures.colours import most_telling, palette_of
+
+Item = ui.Item[Any]
+
+_MOST_BUTTONS: Final = 2 * limits.ROW  # more of them are easier to read in a list that opens
+# Characters of Markdown, escapes included; a card's texts are together fewer than a message holds.
+_TITLE: Final = 256
+_FACTS: Final = 300
+_RATING: Final = 150
+_REASON: Final = 800
+_STORY: Final = 1500
+_PLACEHOLDER: Final = "Choose one"
+_LONGEST_NAME: Final = 80  # of a file
+BLANK: Final = "…"  # where a text must stand and there is nothing to read
+_STYLES: Final = {
+    Look.PLAIN: ButtonStyle.secondary,
+    Look.CHOSEN: ButtonStyle.success,
+    Look.DANGER: ButtonStyle.danger,
+}
+_FILE_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")  # what a reference to an attachment cannot hold
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes along with a message, which refers to it by its name."""
+
+    name: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """What a component calls it."""
+        return f"attachment://{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Components that stay together, with the files they show.
+
+    components: how many they are, with those inside of others. characters: how long their texts are together.
+    """
+
+    item: Item
+    components: int
+    characters: int
+    uploads: tuple[Upload, ...] = ()
+
+
+def block(item: Item, *uploads: Upload) -> Block:
+    """Return `item`, measured, as a block that shows `uploads`."""
+    items = [item]
+    if isinstance(item, ui.ActionRow | ui.Container | ui.Section):
+        items += item.walk_children()
+    characters = sum(len(one.content) for one in items if isinstance(one, ui.TextDisplay))
+    return Block(item, len(items), characters, uploads)
+
+
+class Blocks:
+    """Makes blocks of parts for one reader.
+
+    who: the alias of whoever asked, for the buttons. hidden: whether risky covers hide behind a spoiler. drawn: a PNG
+    for each cover that Discord cannot fetch.
+    """
+
+    def __init__(self, who: str, *, hidden: bool, drawn: Mapping[Cover, bytes]) -> None:
+        self._who = who
+        self._hidden = hidden
+        self._drawn = drawn
+        self._sealed = 0
+        self._names: set[str] = set()
+
+    def of(self, parts: Sequence[Part]) -> Iterator[Block]:
+        """Yield the blocks of `parts`; texts that follow each other are one."""
+        texts: list[str] = []
+        for part in parts:
+            if isinstance(part, Heading | Text) or (isinstance(part, Notice) and not part.buttons):
+                texts.append(_markdown(part))
+            else:
+                yield from _texts(texts)
+                texts.clear()
+                yield from self._of(part)
+        yield from _texts(texts)
+
+    def _of(self, part: Part) -> Iterator[Block]:
+        match part:
+            case Heading() | Text():
+                yield from _texts([_markdown(part)])
+            case Notice():
+                yield from self._notice(part)
+            case Card():
+                yield from self._card(part)
+            case Choices(prompt, buttons):
+                yield from _texts([markdown.escaped(prompt)])
+                yield from map(block, self._rows(buttons))
+            case Picture(png, alt):
+                upload = self._upload("picture.png", png)
+                item = MediaGalleryItem(upload.address, description=_line(alt, limits.DESCRIPTION))
+                yield block(ui.MediaGallery(item), upload)
+            case Attachment(name, content=content):
+                upload = self._upload(name, content)
+                yield block(ui.File(upload.address), upload)
+
+    def _notice(self, notice: Notice) -> Iterator[Block]:
+        """Yield the sentence with its button beside it, or its buttons below."""
+        text = _markdown(notice)
+        if len(notice.buttons) == 1 and len(text) <= limits.CHARACTERS:
+            yield block(ui.Section(text or BLANK, accessory=self._button(notice.buttons[0])))
+        else:
+            yield from _texts([text])
+            yield from map(block, self._rows(notice.buttons))
+
+    def _card(self, card: Card) -> Iterator[Block]:
+        media, uploads = card.cover.address or "", list[Upload]()
+        if not fetchable(card.cover) or len(media) > limits.ADDRESS:
+            upload = self._upload("cover.png", self._drawn[card.cover])
+            media, uploads = upload.address, [upload]
+        thumbnail = ui.Thumbnail[Any](
+            media,
+            description=_line(card.cover.alt, limits.DESCRIPTION),
+            spoiler=card.cover.risky and self._hidden,
+        )
+        red, green, blue = palette_of(next(iter(most_telling(card.cover.genres)), None)).light
+        container = ui.Container[Any](
+            ui.Section(_told(card), accessory=thumbnail), accent_colour=Colour.from_rgb(red, green, blue)
+        )
+        rows = list(self._rows(card.buttons))
+        within = rows if len(card.buttons) <= _MOST_BUTTONS else []
+        for row in within:
+            container.add_item(row)
+        yield block(container, *uploads)
+        yield from map(block, rows[len(within) :])
+
+    def _rows(self, buttons: Sequence[Button]) -> Iterator[ui.ActionRow[Any]]:
+        if len(buttons) <= _MOST_BUTTONS:
+            for start in range(0, len(buttons), limits.ROW):
+                yield ui.ActionRow(*map(self._button, buttons[start : start + limits.ROW]))
+        else:
+            for start in range(0, len(buttons), limits.OPTIONS):
+                yield ui.ActionRow(self._select(buttons[start : start + limits.OPTIONS]))
+
+    def _button(self, button: Button) -> ui.Button[Any]:
+        return ui.Button(
+            label=_line(button.label, limits.LABEL), style=_STYLES[button.look], custom_id=self._seal(button)
+        )
+
+    def _select(self, buttons: Sequence[Button]) -> ui.Select[Any]:
+        """Return a list that opens, an option a button; what the options mean stands in their values."""
+        options = [
+            SelectOption(
+                label=_line(button.label, limits.OPTION),
+                value=self._seal(button),
+                description=_line(button.hint, limits.OPTION) if button.hint else None,
+                emoji="✅" if button.look is Look.CHOSEN else None,
+            )
+            for button in buttons
+        ]
+        return ui.Select(custom_id=f"{self._who}.{self._sealed}.", placeholder=_PLACEHOLDER, options=options)
+
+    def _seal(self, button: Button) -> str:
+        self._sealed += 1
+        return sealed(self._who, self._sealed, button)
+
+    def _upload(self, name: str, content: bytes) -> Upload:
+        name = _FILE_NAME.sub("_", name).strip("._")[-_LONGEST_NAME:] or "file"
+        if name in self._names:
+            name = f"{len(self._names)}-{name}"
+        self._names.add(name)
+        return Upload(name, content)
+
+
+def _texts(texts: Sequence[str]) -> Iterator[Block]:
+    together = "\n".join(text for text in texts if text)
+    for piece in markdown.pieces(together, limits.CHARACTERS):
+        yield block(ui.TextDisplay(piece))
+
+
+def _markdown(part: Heading | Text | Notice) -> str:
+    match part:
+        case Heading(text):
+            return f"## {_line_of(text, _TITLE)}" if markdown.line(text) else ""
+        case Text(text):
+            return markdown.escaped(text)
+        case Notice(text, code=code):
+            said = markdown.cut(markdown.escaped(text), _STORY)
+            return f"{said}\n-# {markdown.escaped(code)}" if code else said
+
+
+def _told(card: Card) -> str:
+    """Return all that a card says, as Markdown."""
+    lines = (
+        ("### {}", _line_of(card.title, _TITLE) or BLANK),
+        ("-# {}", _line_of(card.subtitle, _TITLE)),
+        ("{}", _line_of(" · ".join(card.facts), _FACTS)),
+        ("-# {}", _line_of(" · ".join(card.labels), _FACTS)),
+        ("**{}**", _line_of(card.rating, _RATING)),
+        ("{}", _line_of(card.reason, _REASON)),
+        ("{}", markdown.cut(markdown.escaped(card.text), _STORY)),
+    )
+    return "\n".join(form.format(text) for form, text in lines if text)
+
+
+def _line_of(text: str, longest: int) -> str:
+    return markdown.cut(markdown.escaped(markdown.line(text)), longest)
+
+
+def _line(text: str, longest: int) -> str:
+    """Return `text` for a place that knows no Markdown and must not be empty."""
+    return shorten(markdown.seen(text), longest) or BLANK
