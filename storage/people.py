@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,8 @@ from storage.kinds import PersonKind
 from storage.secrets import Secrets
 from storage.tables import Base, IdentityRow, UserRow
 from storage.upsert import upsert
+
+_FINGERPRINT_BYTES: Final = 32  # of SHA-256
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ async def person_known(session: AsyncSession, secrets: Secrets, platform: str, i
     """Return the number we know this person by; None for someone never met. Writes nothing."""
     found = select(IdentityRow.user_id).where(_identity(secrets, platform, id))
     return (await session.execute(found)).scalar_one_or_none()
+
+
+async def person_of_prefix(session: AsyncSession, platform: str, prefix: bytes) -> int | None:
+    """Return the person whose keyed hash on a platform begins with `prefix`; None where there is not exactly one."""
+    first, last = prefix.ljust(_FINGERPRINT_BYTES, b"\x00"), prefix.ljust(_FINGERPRINT_BYTES, b"\xff")
+    found = select(IdentityRow.user_id).where(
+        IdentityRow.platform == platform, IdentityRow.fingerprint.between(first, last)
+    )
+    people = (await session.execute(found.limit(2))).scalars().all()
+    return people[0] if len(people) == 1 else None
 
 
 async def gone(session: AsyncSession, secrets: Secrets, platform: str, id: str, *, at: datetime) -> None:  # noqa: A002  the same

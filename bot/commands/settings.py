@@ -64,7 +64,7 @@ async def settings(  # noqa: PLR0913, PLR0917  each is a setting
             said = Notice("Noted for this chat.", Tone.GOOD)
         visit = replace(visit, settings=changed)
     place = Place.SAME if request.action and request.action.arguments else Place.NEW
-    return Reply(((said,) if said else ()) + _all(visit), Audience.PERSONAL, place)
+    return Reply(((said,) if said else ()) + _all(visit), Audience.PERSONAL, place, again=Action("settings"))
 
 
 def _with_types(
@@ -80,8 +80,8 @@ def _refusal(visit: Visit) -> Notice | None:
     chat = visit.request.chat
     if chat.adult is not None:
         return Notice("This place decides that by its own setting, not by mine.", Tone.SORRY)
-    if not chat.private and not visit.house.is_admin(visit.request.person):
-        return Notice("In a chat of many, only the people who run this bot can set that.", Tone.SORRY)
+    if not (chat.private or visit.request.manager or visit.house.is_admin(visit.request.person)):
+        return Notice("In a chat of many, only those who manage the chat can set that.", Tone.SORRY)
     return None
 
 

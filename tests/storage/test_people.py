@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.people import addresses, export, forget, gone, person_known, person_of
+from storage.people import addresses, export, forget, gone, person_known, person_of, person_of_prefix
 from storage.tables import IdentityRow, UserRow
 from tests.databases import SECRETS
 from tests.storage.worlds import someone
@@ -85,6 +85,18 @@ async def test_looking_somebody_up_remembers_nobody(database: Database) -> None:
         assert await person_known(session, SECRETS, "web", "someone") == user_id
         assert await person_known(session, SECRETS, "web", "a stranger") is None
     assert await people(database) == 1
+
+
+async def test_somebody_is_found_by_the_beginning_of_their_keyed_hash(database: Database) -> None:
+    user_id = await someone(database, "someone")
+    for other in range(20):
+        await someone(database, f"someone else {other}")
+    prefix = SECRETS.fingerprint("web", "someone")[:5]
+    async with database.read() as session:
+        assert await person_of_prefix(session, "web", prefix) == user_id
+        assert await person_of_prefix(session, "telegram", prefix) is None
+        assert await person_of_prefix(session, "web", bytes(5)) is None
+        assert await person_of_prefix(session, "web", b"") is None  # everybody's: not exactly one
 
 
 async def test_an_export_is_json_and_has_words_for_things(database: Database, now: datetime) -> None:

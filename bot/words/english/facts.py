@@ -1,7 +1,6 @@
 """Facts and ratings in English, numbers said the way a person says them."""
 
-from collections.abc import Sequence
-
+from bot.words.english.several import together
 from core.anime import AgeRating, Anime, AnimeType
 from core.taste import Rating, Status, Taste, Thumb
 
@@ -38,7 +37,7 @@ def facts(anime: Anime) -> tuple[str, ...]:
     """Return type, length, year and studios, as far as they are known."""
     season = anime.season.capitalize() if anime.season else ""
     when = f"{season} {anime.year}".strip() if anime.year else ""
-    known = (TYPES.get(anime.type, ""), _length(anime), when, _together(anime.studios[:_MOST_STUDIOS]))
+    known = (TYPES.get(anime.type, ""), _length(anime), when, together(anime.studios[:_MOST_STUDIOS]))
     return tuple(fact for fact in known if fact)
 
 
@@ -55,7 +54,7 @@ def background(anime: Anime) -> str:
         original = anime.source.casefold() == _ORIGINAL
         parts.append("an original story" if original else f"from {_with_article(anime.source.casefold())}")
     if anime.demographics:
-        parts.append(f"for a {_together([one.casefold() for one in anime.demographics])} audience")
+        parts.append(f"for a {together([one.casefold() for one in anime.demographics])} audience")
     if anime.age_rating:
         parts.append(_AGES[anime.age_rating])
     sentence = ", ".join(parts)
@@ -108,10 +107,6 @@ def _length(anime: Anime) -> str:
 def _duration(minutes: int) -> str:
     hours, rest = divmod(minutes, _HOUR)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
-
-
-def _together(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _with_article(noun: str) -> str:

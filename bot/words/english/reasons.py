@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from bot.words.breakdown import Row, rows_of
+from bot.words.english.several import together
 from core.pick import Pick, Reason, ReasonKind
 from core.taste import Status, Taste, Thumb
 
@@ -30,7 +31,7 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
     telling = [one for one in telling if one.kind is not ReasonKind.LABEL or one.label not in moods]  # said once
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
     if moods:
-        sentences.append(f"{_and(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
+        sentences.append(f"{together(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
     objection = min(pick.reasons, key=lambda one: one.amount, default=None)
     if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:
         sentences.append(f"{_label(objection, taste, names)} speaks against it.")
@@ -56,9 +57,9 @@ def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
     liked = _unique(names(one.because) for one in telling if one.because is not None and _liked(one, taste))
     labels = _labels(telling, ReasonKind.LABEL)
     if liked:
-        return f"Because you liked {_and(liked)}" + (f", and for its {_and(labels)}." if labels else ".")
+        return f"Because you liked {together(liked)}" + (f", and for its {together(labels)}." if labels else ".")
     if labels:
-        return f"For its {_and(labels)}, which you lean to."
+        return f"For its {together(labels)}, which you lean to."
     kinds = {one.kind for one in telling}
     if ReasonKind.POPULAR in kinds:
         return "Well liked by many who have seen it."
@@ -71,9 +72,9 @@ def _alike(telling: list[Reason], name: str) -> str:
     labels = _labels(telling, ReasonKind.LABEL)
     kinds = {one.kind for one in telling}
     if labels and ReasonKind.LIKED_TOGETHER in kinds:
-        return f"It shares {_and(labels)} with {name}, and those who like one like the other."
+        return f"It shares {together(labels)} with {name}, and those who like one like the other."
     if labels:
-        return f"It shares {_and(labels)} with {name}."
+        return f"It shares {together(labels)} with {name}."
     if ReasonKind.LIKED_TOGETHER in kinds:
         return f"Those who like {name} like it too."
     return f"Its story is like that of {name}." if ReasonKind.STORY in kinds else f"Of the same kind as {name}."
@@ -123,7 +124,7 @@ def _liked(one: Reason, taste: Taste) -> bool:
 
 def _sentence(labels: list[str], how: str) -> str:
     first, *others = labels
-    listed = _and([first, *map(_within, others)])
+    listed = together([first, *map(_within, others)])
     verb = "speak" if others else "speaks"
     return f"{listed} {verb} {how}."
 
@@ -144,7 +145,3 @@ def _how_much(amount: float, total: float) -> str:
 
 def _unique(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))[:_NAMED]
-
-
-def _and(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

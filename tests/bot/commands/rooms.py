@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,13 +81,16 @@ class Talk:
     private: bool = True
     adult: bool | None = None
     language: str = "en"
+    cards: int = 5
+    manager: bool = False
+    subject: Identity | None = None
 
     async def say(self, command: str, text: str = "", **arguments: str) -> Reply:
-        return await self._ask(Request(self.person, self._chat, command, arguments, text, language=self.language))
+        return await self._ask(replace(self._request, command=command, arguments=arguments, text=text))
 
     async def tap(self, button: Button | Action) -> Reply:
         action = button.action if isinstance(button, Button) else button
-        return await self._ask(Request(self.person, self._chat, action=decode(encode(action)), language=self.language))
+        return await self._ask(replace(self._request, action=decode(encode(action))))
 
     async def taste(self) -> Taste:
         async with self.house.database.begin() as session:
@@ -99,8 +102,11 @@ class Talk:
             return await person_of(session, secrets, self.person.platform, self.person.id, at=NOW)
 
     @property
-    def _chat(self) -> Chat:
-        return Chat(self.person.platform, self.person.id if self.private else "group", self.private, self.adult)
+    def _request(self) -> Request:
+        chat = Chat(self.person.platform, self.person.id if self.private else "group", self.private, self.adult)
+        return Request(
+            self.person, chat, language=self.language, cards=self.cards, manager=self.manager, subject=self.subject
+        )
 
     async def _ask(self, request: Request) -> Reply:
         reply = await Conversation(registry, self.house).answer(request)

@@ -14,12 +14,12 @@ from bot.commands.standing import Standing, StandingCode
 from bot.conversation.action import Action, encode
 from bot.conversation.declaration import Command, Permission
 from bot.conversation.parameters import Choice, Kind, Title, Whole, Words
-from bot.conversation.reply import Notice
+from bot.conversation.reply import Heading, Notice
 from bot.conversation.request import Identity
 from core.anime import AnimeType
 from core.taste import Rating, Status, Thumb
 from core.wish import Adventure, Length, Mood, Wish
-from tests.bot.commands.rooms import ADMIN, Talk, buttons_of, words_of
+from tests.bot.commands.rooms import ADMIN, BOB, Talk, buttons_of, words_of
 
 TELEGRAM_DESCRIPTION, DISCORD_DESCRIPTION, DISCORD_CHOICE, DISCORD_OPTIONS = 256, 100, 100, 25
 HUGE = 2**31 - 1
@@ -123,18 +123,23 @@ async def test_a_long_message_is_answered_shortly(house: House) -> None:
 
 
 async def test_a_walk_over_every_button_meets_no_failure(house: House) -> None:
-    """Taps one button of every action that can be reached, in one person's conversation."""
-    ann = Talk(house)
+    """Taps one button of every action that can be reached, in one person's conversation, and asks for each again."""
+    bob, ann = Talk(house, BOB), Talk(house, subject=BOB)
+    await bob.tap(Action("consent", ("on", "recommended_for")))
+    code = (await ann.say("link")).parts[0]
+    assert isinstance(code, Heading)
+    await Talk(house, Identity("telegram", "ann")).say("link", code.text)
     tapped: set[str] = set()
     for command in registry.commands:
         replies = [await ann.say(command.name, command.example.partition(" ")[2])]
         while replies:
-            for one in buttons_of(replies.pop()):
-                if one.action.name in tapped:
+            reply = replies.pop()
+            for action in (*(one.action for one in buttons_of(reply)), *((reply.again,) if reply.again else ())):
+                if action.name in tapped:
                     continue
-                tapped.add(one.action.name)
-                answer = await ann.tap(one)
-                assert not any(isinstance(part, Notice) and part.code for part in answer.parts), one.action
+                tapped.add(action.name)
+                answer = await ann.tap(action)
+                assert not any(isinstance(part, Notice) and part.code for part in answer.parts), action
                 replies.append(answer)
     assert {declared.name for declared in registry.actions} <= tapped
 

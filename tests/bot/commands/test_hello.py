@@ -1,7 +1,11 @@
 import re
 
+import pytest
+
 from bot.commands.all import registry
 from bot.commands.house import House
+from bot.conversation.action import Action
+from bot.conversation.deep_link import payload_of
 from bot.conversation.reply import Choices, Place
 from core.taste import Rating, Thumb
 from tests.bot.commands.rooms import ADMIN, Talk, button, buttons_of, cards_of, words_of
@@ -59,3 +63,48 @@ async def test_help_explains_one_command(ann: Talk) -> None:
     assert "/recommend cozy short movie" in said
     assert "no command /nonsense" in words_of(await ann.say("help", "nonsense"))
     assert "no command /admin" in words_of(await ann.say("help", "admin"))
+
+
+async def test_a_link_opens_the_card_of_its_anime(ann: Talk) -> None:
+    reply = await ann.say("start", "a20")
+    assert [card.title for card in cards_of(reply)] == ["Naruto"]
+    assert reply.place is Place.NEW
+    assert reply.again == Action("anime", ("#20",))
+
+
+async def test_a_link_asks_for_a_list_and_the_answer_is_a_message_of_its_own(ann: Talk) -> None:
+    payload = payload_of(Action("leaf", ("h0",)))
+    assert payload is not None
+    reply = await ann.say("start", payload)
+    assert reply.place is Place.NEW
+    assert reply.again == Action("leaf", ("h0",))
+    assert "What you told me" in words_of(reply)
+
+
+@pytest.mark.parametrize("payload", ["hello", "a", "b", "a-1", "https://example.org", "x" * 150])
+async def test_a_link_that_says_nothing_leads_to_the_welcome(ann: Talk, payload: str) -> None:
+    assert "I recommend anime" in words_of(await ann.say("start", payload))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action("up", ("#20", "a20")),
+        Action("rate", ("#20", "9")),
+        Action("consent", ("on",)),
+        Action("settings", ("romaji",)),
+        Action("link", ("K7QF2-MXR9W",)),
+        Action("nonsense"),
+    ],
+)
+async def test_a_link_from_anybody_changes_nothing(ann: Talk, action: Action) -> None:
+    payload = payload_of(action)
+    assert payload is not None
+    assert "I recommend anime" in words_of(await ann.say("start", payload))
+    assert not (await ann.taste()).ratings
+
+
+async def test_a_link_to_a_command_alone_lets_it_ask(ann: Talk) -> None:
+    payload = payload_of(Action("forget"))
+    assert payload is not None
+    assert "Delete all your ratings" in words_of(await ann.say("start", payload))

@@ -3,6 +3,7 @@ import json
 from sqlalchemy import func, select
 
 from bot.commands.house import House
+from bot.conversation.action import Action
 from bot.conversation.reply import Attachment, Audience, Look, Place
 from storage.ratings import interactions
 from storage.tables import Base
@@ -18,20 +19,33 @@ async def test_privacy_says_what_is_kept_and_that_the_model_is_simulated(ann: Ta
     reply = await ann.say("privacy")
     assert reply.audience is Audience.PERSONAL
     said = words_of(reply)
-    for word in ("ratings", "keyed hash", "/forget", "/export", "simulated", "do not train"):
+    for word in ("ratings", "keyed hash", "/forget", "/export", "simulated", "do not train", "learn nothing from them"):
         assert word in said
 
 
 async def test_ratings_train_the_model_only_with_consent_which_can_be_withdrawn(house: House, ann: Talk) -> None:
     await ann.say("rate", "naruto 9")
     assert await _training_rows(house) == 0
-    given = await ann.tap(button(await ann.say("privacy"), "Allow it"))
+    given = await ann.tap(button(await ann.say("privacy"), "Allow training"))
     assert given.place is Place.SAME
     assert "may train the shared model" in words_of(given)
     assert await _training_rows(house) == 1
-    withdrawn = await ann.tap(button(given, "Withdraw"))
+    withdrawn = await ann.tap(button(given, "Stop training"))
     assert "do not train" in words_of(withdrawn)
     assert await _training_rows(house) == 0
+
+
+async def test_each_consent_is_given_by_itself(ann: Talk) -> None:
+    given = await ann.tap(button(await ann.say("privacy"), "Allow asking"))
+    assert "Others may ask me what would suit you." in words_of(given)
+    assert "do not train" in words_of(given)
+    assert given.again == Action("privacy")
+    withdrawn = await ann.tap(button(given, "Stop asking"))
+    assert "Others may not ask me" in words_of(withdrawn)
+
+
+async def test_a_button_of_the_time_when_training_was_all_there_was_means_training(ann: Talk) -> None:
+    assert "may train the shared model" in words_of(await ann.tap(Action("consent", ("on",))))
 
 
 async def test_an_export_holds_what_was_said_and_is_for_the_person_alone(ann: Talk) -> None:
@@ -62,7 +76,7 @@ async def test_forgetting_asks_once_and_then_nothing_is_left(house: House, ann: 
 
 async def test_no_keeps_everything(ann: Talk) -> None:
     await ann.say("rate", "naruto 9")
-    assert "Nothing was deleted." in words_of(await ann.tap(button(await ann.say("forget"), "No")))
+    assert "All stays as it is." in words_of(await ann.tap(button(await ann.say("forget"), "No")))
     assert (await ann.taste()).ratings
 
 

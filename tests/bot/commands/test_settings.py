@@ -2,8 +2,9 @@ import pytest
 
 from bot.commands.house import House
 from bot.conversation.reply import Audience, Look, Place
+from bot.conversation.request import Identity
 from core.anime import AnimeType
-from tests.bot.commands.rooms import ADMIN, Talk, button, buttons_of, ids_of, words_of
+from tests.bot.commands.rooms import ADMIN, BOB, Talk, button, buttons_of, ids_of, words_of
 from tests.small_world import small_catalogue
 
 TYPES = {anime.id: anime.type for anime in small_catalogue()}
@@ -61,8 +62,26 @@ async def test_where_the_platform_says_what_is_adult_nothing_can_be_set(house: H
     assert "Show them" not in str(buttons_of(reply))
 
 
-async def test_in_a_chat_of_many_only_an_admin_sets_it_for_all(house: House) -> None:
-    member, boss = Talk(house, private=False), Talk(house, ADMIN, private=False)
-    member_refused = await member.say("settings", adult="on")
-    assert "only the people who run this bot" in words_of(member_refused)
-    assert "Adult titles are shown in this chat." in words_of(await boss.say("settings", adult="on"))
+@pytest.mark.parametrize(("who", "manager"), [(ADMIN, False), (BOB, True)])
+async def test_in_a_chat_of_many_those_who_manage_it_set_it_for_all(house: House, who: Identity, manager: bool) -> None:  # noqa: FBT001  a case
+    member = Talk(house, Identity(who.platform, "member"), private=False)
+    boss = Talk(house, who, private=False, manager=manager)
+    refused = await member.say("settings", adult="on")
+    assert "only those who manage the chat" in words_of(refused)
+    assert "Show them" not in str(buttons_of(refused))
+    assert "Adult titles are shown in this chat." in words_of(
+        await boss.tap(button(await boss.say("settings"), "Show"))
+    )
+    assert "Adult titles are shown in this chat." in words_of(await member.say("settings"))
+
+
+async def test_where_the_platform_decides_not_even_a_manager_does(house: House) -> None:
+    reply = await Talk(house, BOB, private=False, adult=False, manager=True).say("settings", adult="on")
+    assert "This place decides that" in words_of(reply)
+
+
+async def test_asked_for_again_settings_are_shown_and_not_set(ann: Talk) -> None:
+    reply = await ann.say("settings", "romaji")
+    assert reply.again is not None
+    await ann.say("settings", "english")
+    assert button(await ann.tap(reply.again), "English").look is Look.CHOSEN
