@@ -1,0 +1,36 @@
+"""Nobody's taste is shown to others without their tap: what stands in a group in place of a personal answer."""
+
+from typing import Final
+
+from telegram import InlineKeyboardButton
+from telegram.helpers import create_deep_linked_url
+
+from bot.conversation.deep_link import payload_of
+from bot.conversation.reply import Attachment, Audience, Card, Picture, Reply
+from bot.telegram.envelope import Way, seal
+from bot.telegram.layout import Outgoing
+from bot.telegram.markup import Line
+
+_WHERE: Final = "My answer tells of your taste. Where would you like it?"
+_PRIVATE_ONLY: Final = "That is for you alone. Let us go on in private."
+
+
+def is_confidential(reply: Reply) -> bool:
+    """Return whether `reply` tells of a person, and is no mere notice or question."""
+    tells = len(reply.parts) > 1 or any(isinstance(part, Card | Picture | Attachment) for part in reply.parts)
+    return reply.audience is Audience.PERSONAL and tells
+
+
+def is_shown_in_public(reply: Reply) -> bool:
+    """Return whether `reply` may be shown where others look on once who asked has said so; a file never is."""
+    return not any(isinstance(part, Attachment) for part in reply.parts)
+
+
+def in_its_stead(reply: Reply, alias: str, username: str) -> Outgoing:
+    """Return the question where `reply` may be shown, to be asked of the person of `alias` by the bot `username`."""
+    here = reply.again is not None and is_shown_in_public(reply)
+    payload = payload_of(reply.again) if reply.again else None
+    keys = [InlineKeyboardButton("Only to me", url=create_deep_linked_url(username, payload))]
+    if reply.again is not None and here:
+        keys.insert(0, InlineKeyboardButton("Show it here", callback_data=seal(reply.again, alias, Way.SHOW)))
+    return Outgoing((Line(_WHERE if here else _PRIVATE_ONLY),), (tuple(keys),))

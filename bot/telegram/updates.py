@@ -1,0 +1,74 @@
+"""Updates on their way in: each once, those of a chat in their order, those of different chats side by side."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from cachetools import LRUCache
+from telegram import Update
+
+from bot.conversation.order import Order
+from bot.telegram.arrivals import chat_key
+
+_MOST_WAITING: Final = 1_000
+_MOST_UNDER_WAY: Final = 2_000  # a chat that Telegram slows down holds some, and must not hold up the others
+_REMEMBERED: Final = 10_000  # ids of updates
+
+
+class Updates:
+    """A queue, and the tasks that `answer` what comes out of it."""
+
+    def __init__(self, answer: Callable[[Update], Awaitable[None]]) -> None:
+        self._answer = answer
+        self._queue: asyncio.Queue[Update] = asyncio.Queue(_MOST_WAITING)
+        self._seen: LRUCache[int, bool] = LRUCache(_REMEMBERED)
+        self._order = Order()
+        self._room = asyncio.Semaphore(_MOST_UNDER_WAY)
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def put(self, update: Update) -> None:
+        """Take `update`, waiting for room."""
+        await self._queue.put(update)
+
+    def take(self, update: Update) -> bool:
+        """Take `update` if there is room for it; return whether there was."""
+        if self._queue.full():
+            return False
+        self._queue.put_nowait(update)
+        return True
+
+    async def answer_all(self) -> None:
+        """Answer what comes, until cancelled."""
+        while True:
+            update = await self._queue.get()
+            await self._begin(update)
+            self._queue.task_done()
+
+    async def finished(self) -> None:
+        """Wait until all that was taken is answered."""
+        await self._queue.join()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def give_up(self) -> int:
+        """Stop what is still under way; return how many answers that were."""
+        for task in self._under_way:
+            task.cancel()
+        return len(self._under_way)
+
+    async def _begin(self, update: Update) -> None:
+        if update.update_id in self._seen:  # Telegram sends again what it does not know to have arrived
+            return
+        self._seen[update.update_id] = True
+        await self._room.acquire()
+        task = asyncio.create_task(self._in_turn(update))
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+
+    async def _in_turn(self, update: Update) -> None:
+        async with self._order.turn(chat_key(update)):
+            await self._answer(update)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._room.release()
