@@ -27,8 +27,9 @@ from bot.discord.rendering import rendered
 
 _ACKNOWLEDGED: Final = 40060  # the first answer was given before
 _UNKNOWN_CALL: Final = 10062  # its three seconds are over
-_UNKNOWN_WEBHOOK: Final = 10015  # its fifteen minutes are over
-_TOO_LATE: Final = frozenset({_ACKNOWLEDGED, _UNKNOWN_CALL, _UNKNOWN_WEBHOOK})
+_UNKNOWN_WEBHOOK: Final = 10015  # it was never answered at all
+_INVALID_TOKEN: Final = 50027  # its fifteen minutes are over
+_TOO_LATE: Final = frozenset({_ACKNOWLEDGED, _UNKNOWN_CALL, _UNKNOWN_WEBHOOK, _INVALID_TOKEN})
 _REMEMBERED: Final = 10_000  # calls
 _REMEMBERED_SECONDS: Final = 15 * 60  # after that Discord takes no answer
 _FINISH_SECONDS: Final = 6.0

@@ -15,7 +15,7 @@ def shown(markdown: str) -> str:
 
 def test_styles_links_and_mentions_are_shown_as_they_are() -> None:
     assert escaped("**bold** `code` ||hidden||") == r"\*\*bold\*\* \`code\` \|\|hidden\|\|"
-    assert escaped("[**here**](https://example.com)") == r"\[\*\*here\*\*\](https:/\/example.com)"
+    assert escaped("[**here**](https://example.com)") == r"\[\*\*here\*\*\](https:\//example.com)"
     assert escaped("<@1> @everyone <#2> <t:0>") == r"\<\@1\> \@everyone \<#2\> \<t:0\>"
 
 

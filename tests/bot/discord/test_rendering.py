@@ -68,7 +68,8 @@ def messages_of(*parts: Part, hidden: bool = True) -> list[Message]:
 
 
 def components_of(message: Message) -> list[dict[str, Any]]:
-    return list(_all(message.view().to_components()))
+    components: list[dict[str, Any]] = message.view().to_components()  # type: ignore[no-untyped-call]
+    return list(_all(components))
 
 
 def _all(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -144,7 +145,7 @@ def _check(component: dict[str, Any], names: list[str]) -> None:
 def test_a_list_after_a_tap_is_one_message() -> None:
     undo = Button("Undo", Action("undo", ("#1",)))
     ways = tuple(Button(label, Action("more", (label,))) for label in ("More", "Back", "Safer", "More adventurous"))
-    parts = (
+    parts: tuple[Part, ...] = (
         Notice("Noted.", buttons=(undo,)),
         Heading("For you"),
         Text("I know a little of your taste."),
@@ -227,7 +228,7 @@ def test_a_title_changes_no_markup() -> None:
     evil = Card(1, "# **Bold** <@1> [a](https://b)", Cover(1, "x", ()), reason="@everyone\n# big")
     [message] = messages_of(evil)
     assert the(TEXT, message)[0]["content"] == (
-        "### \\# \\*\\*Bold\\*\\* \\<\\@1\\> \\[a\\](https:/\\/b)\n\\@everyone # big"
+        "### \\# \\*\\*Bold\\*\\* \\<\\@1\\> \\[a\\](https:\\//b)\n\\@everyone # big"
     )
 
 
