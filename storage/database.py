@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import inspect, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
 from storage.migrations import NEWEST
@@ -96,6 +96,12 @@ class Database:
         """Open a transaction that sees one moment and waits for nobody; the database refuses any write in it."""
         async with self._read.begin() as session:
             yield session
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection for one SELECT through its driver: it sees one moment by itself, without a transaction."""
+        async with self._reading.connect() as connection:
+            yield connection
 
     async def ping(self) -> None:
         """Return when the database answers; raise what its driver or SQLAlchemy raises where it does not."""

@@ -14,8 +14,11 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
 
-# How long one writer waits for another, which may be an import of millions of rows.
+# How long one writer waits for another, which may be an import of millions of rows; and one reader for a connection.
 PATIENCE_SECONDS = 60
+
+# Connections that read at once: more than a machine has processors to spare, and none is opened and closed in between.
+_READERS = 8
 
 _ALWAYS = (
     "PRAGMA journal_mode = WAL",  # readers go on while someone writes
@@ -43,9 +46,20 @@ def writing_engine(url: URL) -> AsyncEngine:
 
 
 def reading_engine(url: URL, writing: AsyncEngine) -> AsyncEngine:
-    """Return an engine for transactions that only read: they see one moment, wait for nobody, and cannot write."""
+    """Return an engine for transactions that only read: they see one moment, wait for no writer, and cannot write.
+
+    What a transaction began it ends itself, so on SQLite a connection is not rolled back once more when it is given
+    back: that would be a way to the driver's thread and back for every answer.
+    """
     if url.drivername == SQLITE:
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_size=_READERS,
+            max_overflow=0,
+            pool_timeout=PATIENCE_SECONDS,
+            pool_reset_on_return=None,
+        )
         _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON",))
         return engine
     return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

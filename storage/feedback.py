@@ -1,13 +1,14 @@
 """What was shown and what came back. Only ever added to: the past is what measuring stands on."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.tables import FeedbackRow, ImpressionRow
+from storage.tables import ChatRow, FeedbackRow, ImpressionRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,30 @@ class Feedback:
     at: datetime
 
 
+_SHOWN = tuple(field.name for field in fields(Impression))
+
+
 async def add_impressions(session: AsyncSession, rows: Sequence[Impression]) -> None:
-    """Note what was shown."""
-    if rows:
-        await session.execute(insert(ImpressionRow), [asdict(row) for row in rows])
+    """Note what was shown, in its order; what was shown to people who are forgotten since is left out.
+
+    A chat that went with its person, or that has another number since, is not named any more.
+    """
+    users = await _held(session, UserRow.id, {row.user_id for row in rows})
+    chats = await _held(session, ChatRow.id, {row.chat_id for row in rows if row.chat_id is not None})
+    kept = [
+        {name: getattr(row, name) for name in _SHOWN} | {"chat_id": row.chat_id if row.chat_id in chats else None}
+        for row in rows
+        if row.user_id in users
+    ]
+    if kept:
+        # The connection, because the session would make objects of them.
+        await (await session.connection()).execute(insert(ImpressionRow), kept)
+
+
+async def _held(session: AsyncSession, key: InstrumentedAttribute[int], numbers: Collection[int]) -> set[int]:
+    """Return those of `numbers` that are still there, which nobody deletes before this transaction ends."""
+    there = select(key).where(key.in_(sorted(numbers))).with_for_update(read=True, key_share=True)
+    return set((await session.execute(there)).scalars())
 
 
 async def add_feedback(session: AsyncSession, row: Feedback) -> None:

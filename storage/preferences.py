@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.anime import AnimeType, TitleLanguage
 from storage.secrets import Secrets
-from storage.tables import ChatRow, ChatSettingsRow, PersonSettingsRow, PersonTypeRow
+from storage.tables import ChatRow, ChatSettingsRow, ImpressionRow, PersonSettingsRow, PersonTypeRow
 from storage.upsert import upsert
 
 
@@ -101,3 +101,29 @@ async def chat_settings_by_id(session: AsyncSession, secrets: Secrets, platform:
     adult = select(ChatSettingsRow.adult).join(ChatRow, ChatRow.id == ChatSettingsRow.chat_id).where(*this_one)
     found = (await session.execute(adult)).scalar_one_or_none()
     return ChatSettings() if found is None else ChatSettings(adult=found)
+
+
+async def move_chat(session: AsyncSession, secrets: Secrets, platform: str, old_id: str, new_id: str) -> None:
+    """Note that a chat has another id from now on; a chat never met stays unknown.
+
+    Where the new id was met already, what was set there stays, and what is missing there comes along.
+    """
+    old = await _met(session, platform, secrets.fingerprint(platform, old_id))
+    new = await _met(session, platform, secrets.fingerprint(platform, new_id))
+    if old is None or old == new:
+        return
+    if new is None:
+        fingerprint = secrets.fingerprint(platform, new_id)
+        await session.execute(update(ChatRow).where(ChatRow.id == old).values(fingerprint=fingerprint))
+        return
+    settings = select(literal(new), ChatSettingsRow.adult).where(ChatSettingsRow.chat_id == old)
+    along = upsert(session, ChatSettingsRow).from_select(["chat_id", "adult"], settings)
+    await session.execute(along.on_conflict_do_nothing())
+    await session.execute(update(ImpressionRow).where(ImpressionRow.chat_id == old).values(chat_id=new))
+    await session.execute(delete(ChatRow).where(ChatRow.id == old))
+
+
+async def _met(session: AsyncSession, platform: str, fingerprint: bytes) -> int | None:
+    """Return the number of a chat, held until the transaction ends; None for one never met."""
+    known = select(ChatRow.id).where(ChatRow.platform == platform, ChatRow.fingerprint == fingerprint)
+    return (await session.execute(known.with_for_update())).scalar_one_or_none()

@@ -35,8 +35,10 @@ from storage.upsert import upsert
 _STATUSES = {code: status for status, code in STATUS_CODES.items()}
 
 # What was said, as the numbers that are stored: read by the thousand, so no object is made of each.
-_SAID = (RatingRow.score, RatingRow.thumb, RatingRow.status)
-_NUMBERS = tuple(type_coerce(column, SmallInteger).label(column.key) for column in _SAID)
+SAID = tuple(
+    type_coerce(column, SmallInteger).label(column.key)
+    for column in (RatingRow.score, RatingRow.thumb, RatingRow.status)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,16 @@ class History:
 
 async def taste_of(session: AsyncSession, user_id: int) -> Taste:
     """Return all that a person likes, dislikes and waved away; an empty taste for someone unknown."""
-    rated = await session.execute(select(RatingRow.anime_id, *_NUMBERS).where(RatingRow.user_id == user_id))
-    ratings = {anime_id: rating for anime_id, *said in rated if (rating := _rating(*said)) is not None}
+    rated = await session.execute(select(RatingRow.anime_id, *SAID).where(RatingRow.user_id == user_id))
+    ratings = {anime_id: rating for anime_id, *said in rated if (rating := rating_from(*said)) is not None}
     dismissed = await session.execute(select(DismissalRow.anime_id).where(DismissalRow.user_id == user_id))
     return Taste(ratings, frozenset(dismissed.scalars()))
 
 
 async def rating_of(session: AsyncSession, user_id: int, anime_id: int) -> Rating | None:
     """Return what a person said about one anime."""
-    row = await session.execute(select(*_NUMBERS).where(RatingRow.user_id == user_id, RatingRow.anime_id == anime_id))
-    return _rating(*(row.one_or_none() or (None, None, None)))
+    row = await session.execute(select(*SAID).where(RatingRow.user_id == user_id, RatingRow.anime_id == anime_id))
+    return rating_from(*(row.one_or_none() or (None, None, None)))
 
 
 async def put_rating(  # noqa: PLR0913  each is a column
@@ -112,7 +114,7 @@ async def history(session: AsyncSession, user_id: int, *, offset: int, limit: in
     total = (await session.execute(select(func.count()).select_from(said))).scalar_one()
     page = select(said).order_by(said.c.at.desc(), said.c.anime_id).offset(offset).limit(limit)
     entries = tuple(
-        HistoryEntry(row.anime_id, _rating(row.score, row.thumb, row.status), row.dismissed, row.at)
+        HistoryEntry(row.anime_id, rating_from(row.score, row.thumb, row.status), row.dismissed, row.at)
         for row in await session.execute(page)
     )
     return History(entries, total)
@@ -126,7 +128,7 @@ async def interactions(session: AsyncSession) -> Interactions:
     allowed = select(UserRow.id).where(
         or_(UserRow.kind != PersonKind.PERSON, UserRow.id.in_(consenting(Consent.TRAINING)))
     )
-    columns = (RatingRow.user_id, RatingRow.anime_id, *(label.element for label in _NUMBERS))
+    columns = (RatingRow.user_id, RatingRow.anime_id, *(label.element for label in SAID))
     numbers = (cast(func.coalesce(column, 0), BigInteger) for column in columns)
     table = await fetch(await session.connection(), select(*numbers).where(RatingRow.user_id.in_(allowed)))
     return Interactions(
@@ -144,7 +146,7 @@ def _said(user_id: int) -> CompoundSelect[Any]:
     latest = case((DismissalRow.at > RatingRow.at, DismissalRow.at), else_=RatingRow.at).label("at")
     dismissed = DismissalRow.at.is_not(None).label("dismissed")
     ratings = (
-        select(RatingRow.anime_id, *_NUMBERS, dismissed, latest)
+        select(RatingRow.anime_id, *SAID, dismissed, latest)
         .outerjoin(DismissalRow, same_key)
         .where(RatingRow.user_id == user_id)
     )
@@ -154,7 +156,7 @@ def _said(user_id: int) -> CompoundSelect[Any]:
 
 
 @cache
-def _rating(score: int | None, thumb: int | None, status: int | None) -> Rating | None:
+def rating_from(score: int | None, thumb: int | None, status: int | None) -> Rating | None:
     """Return the rating of these stored numbers, None where nothing was said.
 
     There are a few hundred at most, and a taste has thousands: equal ones are one object.

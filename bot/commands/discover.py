@@ -8,18 +8,17 @@ from bot.commands.house import House
 from bot.commands.lists import show_list
 from bot.commands.pages import ForYou, Like, Page, PageCode
 from bot.commands.registry import registry
-from bot.commands.visit import meet
+from bot.commands.showing import again
+from bot.commands.visit import welcome
 from bot.conversation.action import Action, OldButton
 from bot.conversation.parameters import Choice, Genre, Name, Title, no_such_title, shorten
-from bot.conversation.reply import Button, Choices, Heading, Reply
+from bot.conversation.reply import Button, Choices, Heading, Place, Reply
 from bot.conversation.request import Request
 from bot.words.english import wishes
 from core.anime import AnimeType
 from core.wish import Adventure, Length, Mood, Wish
-from storage.catalogue import anime_by_ids
 
 _FAMILY = "Discover"
-_FOUND = 5
 
 
 @registry.command(
@@ -37,8 +36,7 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
     ] = Adventure.BALANCED,
 ) -> Reply:
     """Return the beginning of the list for this person and wish."""
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     wish = Wish(mood=mood, genre=genre, type=type, length=length, adventure=adventure)
     shown = await show_list(visit, ForYou(wish), "recommend")
     return Reply(shown.parts, shown.audience)
@@ -47,8 +45,7 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
 @registry.command("similar", "Anime like the one you name", family=_FAMILY, example="/similar Cowboy Bebop")
 async def similar(request: Request, house: House, anime: Annotated[int, Title("Which anime?")]) -> Reply:
     """Return the beginning of the list of anime like that one."""
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     shown = await show_list(visit, Like(anime), "similar")
     return Reply(shown.parts, shown.audience)
 
@@ -61,29 +58,28 @@ async def search(request: Request, house: House, title: Annotated[str, Name("Wha
         known = await house.suggest_titles(request)
         buttons = tuple(Button(one.title, Action("anime", (f"#{one.anime_id}",))) for one in known)
         return Reply((Choices(no_such_title(title), buttons),))
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
-        anime = await anime_by_ids(session, [match.anime_id for match in found.matches])
+    visit = await welcome(request, house)
+    anime = await house.catalogue.anime(match.anime_id for match in found.matches)
     heading = f"Nothing is called “{shorten(title)}”. The nearest:" if found.far else f"Found for “{shorten(title)}”"
-    shown = [cards.found(visit, anime[match.anime_id]) for match in found.matches[:_FOUND]]
+    shown = [
+        cards.found(visit, anime[match.anime_id]) for match in found.matches[: request.cards] if match.anime_id in anime
+    ]
     return Reply((Heading(heading), *shown))
 
 
 @registry.command("anime", "All about one anime", family=_FAMILY, example="/anime Spirited Away")
 async def anime_card(request: Request, house: House, anime: Annotated[int, Title("Which anime?")]) -> Reply:
     """Return the full card of one anime."""
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     shown = await show_one(visit, anime)
     return Reply(shown.parts, shown.audience)
 
 
 @registry.action("more")
 async def more(request: Request, house: House, page: Annotated[Page, PageCode()]) -> Reply:
-    """Return a list from where the button says, below the one it sits under."""
+    """Return a list from where the button says: below the one it sits under, or as the next page of a pager."""
     if not isinstance(page, ForYou | Like):
         raise OldButton(f"no list: {page}")
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     shown = await show_list(visit, page, "more")
-    return Reply(shown.parts, shown.audience)
+    return Reply(shown.parts, shown.audience, Place.SAME if request.cards == 1 else Place.NEW, again(page))

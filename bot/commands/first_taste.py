@@ -6,7 +6,6 @@ from bot.commands.visit import Visit
 from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Button, Choices, Notice
 from core.wish import Wish
-from storage.catalogue import anime_by_ids
 
 TAPS = 3
 _TITLES = 8
@@ -17,8 +16,7 @@ async def show_first_taste(visit: Visit, page: FirstTaste) -> Shown:
     """Return the titles to choose from; after the third tap a button leads to the list for this person."""
     engine, until = visit.house.engine, page.offset + _TITLES
     ids = await visit.house.think(lambda: engine.quiz(visit.taste, until, adult=visit.adult))
-    async with visit.house.database.read() as session:
-        anime = await anime_by_ids(session, ids[page.offset :])
+    anime = await visit.house.catalogue.anime(ids[page.offset :])
     following: Page = FirstTaste(page.taps + 1) if page.taps + 1 < TAPS else ForYou(Wish())
     titles = tuple(
         Button(

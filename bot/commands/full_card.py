@@ -7,7 +7,6 @@ from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Button, Choices, Notice, Tone
 from core.anime import Anime, RelationKind
 from core.taste import Taste
-from storage.catalogue import anime_by_ids
 
 _MOST_RELATED = 6
 _ORDER = list(RelationKind)  # the sequel first
@@ -15,11 +14,11 @@ _ORDER = list(RelationKind)  # the sequel first
 
 async def show_one(visit: Visit, anime_id: int) -> Shown:
     """Return the card of an anime and the ways on from it."""
-    async with visit.house.database.read() as session:
-        this = (await anime_by_ids(session, [anime_id])).get(anime_id)
-        if this is None or (this.adult and not visit.adult):
-            return Shown((Notice("I have no such anime to show here.", Tone.SORRY),), Audience.PUBLIC)
-        related = await anime_by_ids(session, [relation.anime_id for relation in this.relations])
+    catalogue = visit.house.catalogue
+    this = (await catalogue.anime([anime_id])).get(anime_id)
+    if this is None or (this.adult and not visit.adult):
+        return Shown((Notice("I have no such anime to show here.", Tone.SORRY),), Audience.PUBLIC)
+    related = await catalogue.anime(relation.anime_id for relation in this.relations)
     text = "\n".join(part for part in (this.synopsis, visit.voice.background(this)) if part)
     said = visit.taste.ratings.get(this.id)
     rating = "" if said and said.score is not None else await _rating(visit, this)  # whoever gave one needs no guess

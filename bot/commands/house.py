@@ -8,16 +8,18 @@ from typing import Protocol, TypeVar
 
 from loguru import logger
 
+from bot.commands.catalogue import Catalogue
+from bot.commands.impressions import Impressions
 from bot.conversation.host import Found, Named
 from bot.conversation.parameters import plain
 from bot.conversation.request import Identity, Request
 from bot.words.voice import voice_for
-from core.anime import Anime, TitleLanguage
+from core.anime import TitleLanguage
 from core.engine import Engine
 from core.taste import Taste
-from storage.catalogue import anime_by_ids
 from storage.database import Database
-from storage.preferences import chat_settings_by_id
+from storage.people import gone
+from storage.preferences import chat_settings_by_id, move_chat
 
 T = TypeVar("T")
 
@@ -60,12 +62,15 @@ class House:
     retraining: Trainer
     clock: Callable[[], datetime]
     admins: frozenset[Identity] = frozenset()
+    catalogue: Catalogue = field(init=False)
+    impressions: Impressions = field(init=False)
     started: datetime = field(init=False)
     _genres: tuple[Engine, tuple[str, ...]] | None = field(init=False, default=None, repr=False)
     _training: asyncio.Task[None] | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Note when this process began."""
+        """Note when this process began, with nothing in memory yet and nothing waiting to be written."""
+        self.catalogue, self.impressions = Catalogue(self.database), Impressions(self.database)
         self.started = self.clock()
 
     @property
@@ -90,7 +95,8 @@ class House:
         return True
 
     async def close(self) -> None:
-        """Stop the training that was started here, if it is under way."""
+        """Write what waits to be written, and stop the training that was started here, if it is under way."""
+        await self.impressions.close()
         if self._training is not None:
             self._training.cancel()
             await asyncio.gather(self._training, return_exceptions=True)
@@ -102,6 +108,16 @@ class House:
     def alias(self, person: Identity) -> str:
         """Return ten hexadecimal digits that stand for `person`: the beginning of the keyed hash."""
         return self.database.secrets.fingerprint(person.platform, person.id)[:_ALIAS_BYTES].hex()
+
+    async def gone(self, person: Identity) -> None:
+        """Remember that `person` has blocked the bot, until they speak again."""
+        async with self.database.begin() as session:
+            await gone(session, self.database.secrets, person.platform, person.id, at=self.clock())
+
+    async def moved(self, platform: str, old_id: str, new_id: str) -> None:
+        """Remember that a chat has another id from now on."""
+        async with self.database.begin() as session:
+            await move_chat(session, self.database.secrets, platform, old_id, new_id)
 
     def genres(self) -> Sequence[str]:
         """Return the live model's genres and themes, most frequent first; worked out once a model."""
@@ -120,7 +136,7 @@ class House:
 
     async def title_of(self, anime_id: int, request: Request) -> str | None:
         """Return an anime's English title, or None where it is unknown or may not appear in this chat."""
-        anime = (await self._anime([anime_id])).get(anime_id)
+        anime = (await self.catalogue.anime([anime_id])).get(anime_id)
         if anime is None or (anime.adult and not await self.adult(request)):
             return None
         return anime.title(TitleLanguage.ENGLISH)
@@ -129,7 +145,7 @@ class House:
         """Return the anime most like `query`, each with its type and year, which tell apart those of one name."""
         engine, adult = self.engine, await self.adult(request)
         search = await self.think(lambda: engine.titles.search(query, _ASKED, adult=adult))
-        known = await self._anime([match.anime_id for match in search.matches])
+        known = await self.catalogue.anime([match.anime_id for match in search.matches])
         matches = [one for one in search.matches if one.anime_id in known and one.similarity >= _HOPELESS]
         if not matches:
             return Found()
@@ -154,12 +170,8 @@ class House:
         """Return a few well known anime, unlike each other."""
         engine, adult = self.engine, await self.adult(request)
         ids = await self.think(lambda: engine.quiz(Taste(), _SUGGESTED, adult=adult))
-        known = await self._anime(ids)
+        known = await self.catalogue.anime(ids)
         return [Named(anime_id, known[anime_id].title(TitleLanguage.ENGLISH)) for anime_id in ids if anime_id in known]
-
-    async def _anime(self, ids: Sequence[int]) -> dict[int, Anime]:
-        async with self.database.read() as session:
-            return await anime_by_ids(session, ids)
 
     async def _train(self) -> None:
         try:

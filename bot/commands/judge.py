@@ -12,13 +12,12 @@ from bot.commands.pages import One, Page, PageCode, code_of
 from bot.commands.registry import registry
 from bot.commands.showing import in_place
 from bot.commands.standing import Standing, StandingCode, standing_in, with_standing
-from bot.commands.visit import Visit, meet
+from bot.commands.visit import Visit, meet, welcome
 from bot.conversation.action import Action
 from bot.conversation.parameters import Title, Whole
 from bot.conversation.reply import Button, Choices, Look, Notice, Place, Reply, Tone
 from bot.conversation.request import Request
 from core.taste import Rating, Status, Thumb
-from storage.catalogue import anime_by_ids
 from storage.ratings import dismiss, put_rating, undismiss
 
 _LOWEST, _HIGHEST = 1, 10
@@ -96,15 +95,15 @@ async def rate(
 
 async def _judge(request: Request, house: House, tap: Tap, change: Callable[[Standing], Standing]) -> Reply:
     """Change where this person stands, once, note the feedback, and show the page again with a way back on top."""
+    anime = (await house.catalogue.anime([tap.anime_id]))[tap.anime_id]
     async with house.database.begin() as session:
         visit = await meet(session, request, house)
         before = standing_in(visit.taste, tap.anime_id)
         after = change(before)
         if after != before:
             await _save(session, visit, tap, before, after)
-        name = visit.name((await anime_by_ids(session, [tap.anime_id]))[tap.anime_id])
     visit = replace(visit, taste=with_standing(visit.taste, tap.anime_id, after))
-    return await in_place(visit, tap.page, _notice(visit, name, tap, before, after))
+    return await in_place(visit, tap.page, _notice(visit, visit.name(anime), tap, before, after))
 
 
 async def _save(session: AsyncSession, visit: Visit, tap: Tap, before: Standing, after: Standing) -> None:
@@ -185,9 +184,8 @@ def _without(kind: str, standing: Standing) -> Standing:
 
 
 async def _ask_for_score(request: Request, house: House, anime_id: int) -> Reply:
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
-        name = visit.name((await anime_by_ids(session, [anime_id]))[anime_id])
+    visit = await welcome(request, house)
+    name = visit.name((await house.catalogue.anime([anime_id]))[anime_id])
     said = visit.taste.ratings.get(anime_id)
     chosen = said.score if said else None
     buttons = tuple(

@@ -13,10 +13,7 @@ from core.anime import Anime
 from core.engine import Engine
 from core.pick import Pick
 from core.wish import Adventure, Wish
-from storage.catalogue import anime_by_ids
-from storage.feedback import Impression, add_impressions
-
-LENGTH = 5  # cards in one message: what a phone shows in two screens
+from storage.feedback import Impression
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +31,45 @@ async def show_list(visit: Visit, page: ForYou | Like, command: str) -> Shown:
     wanted = (
         {pick.anime_id for pick in picks} | _spoken_of(picks) | ({page.anime_id} if isinstance(page, Like) else set())
     )
-    async with visit.house.database.begin() as session:
-        anime = await anime_by_ids(session, sorted(wanted))
-        picks = [pick for pick in picks if pick.anime_id in anime]  # the catalogue may be newer than the model
-        await add_impressions(
-            session,
-            [
-                Impression(
-                    user_id=visit.user_id,
-                    chat_id=visit.chat_id,
-                    anime_id=pick.anime_id,
-                    position=position,
-                    model_version=engine.version,
-                    arm=engine.manifest.blend,
-                    propensity=CERTAIN,
-                    command=command,
-                    at=visit.house.clock(),
-                )
-                for position, pick in enumerate(picks, page.offset)
-            ],
-        )
+    anime = await visit.house.catalogue.anime(wanted)
+    picks = [pick for pick in picks if pick.anime_id in anime]  # the catalogue may be newer than the model
+    _note(visit, engine, picks, page.offset, command)
     if isinstance(page, Like):
         return _like(visit, page, picks, anime, engine)
     return _for_you(visit, page, picks, anime)
 
 
+def _note(visit: Visit, engine: Engine, picks: Sequence[Pick], offset: int, command: str) -> None:
+    at = visit.house.clock()
+    visit.house.impressions.add(
+        [
+            Impression(
+                user_id=visit.user_id,
+                chat_id=visit.chat_id,
+                anime_id=pick.anime_id,
+                position=position,
+                model_version=engine.version,
+                arm=engine.manifest.blend,
+                propensity=CERTAIN,
+                command=command,
+                at=at,
+            )
+            for position, pick in enumerate(picks, offset)
+        ]
+    )
+
+
 def _picks(engine: Engine, visit: Visit, page: ForYou | Like) -> list[Pick]:
     if isinstance(page, Like):
-        return engine.similar(page.anime_id, visit.taste, visit.wish(Wish()), LENGTH, skip=page.offset)
-    return engine.recommend(visit.taste, visit.wish(page.wish), LENGTH, skip=page.offset)
+        return engine.similar(page.anime_id, visit.taste, visit.wish(Wish()), visit.request.cards, skip=page.offset)
+    return engine.recommend(visit.taste, visit.wish(page.wish), visit.request.cards, skip=page.offset)
 
 
 def _for_you(visit: Visit, page: ForYou, picks: Sequence[Pick], anime: dict[int, Anime]) -> Shown:
     wished = visit.voice.wish(page.wish)
-    heading = Heading(f"For you: {wished}" if wished else "For you")
+    heading = _heading(visit, f"For you: {wished}" if wished else "For you", page)
     if not picks:
-        return Shown((heading, _nothing(page)), visit.own)
+        return Shown((heading, _nothing(visit, page)), visit.own)
     name = cards.names(visit, anime)
     shown = tuple(
         cards.in_list(visit, pick, anime[pick.anime_id], (page, position), visit.voice.reason(pick, visit.taste, name))
@@ -77,19 +77,19 @@ def _for_you(visit: Visit, page: ForYou, picks: Sequence[Pick], anime: dict[int,
     )
     evidence = visit.voice.evidence(visit.taste) if page.offset == 0 else ""
     said = (Text(evidence),) if evidence else ()
-    return Shown((heading, *said, *shown, Choices("", (_more(page), *_dial(page.wish)))), visit.own)
+    return Shown((heading, *said, *shown, Choices("", (*_turns(visit, page), *_dial(page.wish)))), visit.own)
 
 
 def _like(visit: Visit, page: Like, picks: Sequence[Pick], anime: dict[int, Anime], engine: Engine) -> Shown:
     name = cards.names(visit, anime)
-    heading = Heading(f"If you like {name(page.anime_id)}")
+    heading = _heading(visit, f"If you like {name(page.anime_id)}", page)
     if not picks:
         why = (
             "That was all I have."
             if page.anime_id in engine
             else "It is newer than my model. Please ask again in a week."
         )
-        return Shown((heading, Notice(why, Tone.SORRY)), Audience.PUBLIC)
+        return Shown((heading, Notice(why, Tone.SORRY, buttons=_back(visit, page))), Audience.PUBLIC)
     if not visit.request.chat.private:  # others read along: nothing that tells of this person's taste
         picks = [replace(pick, predicted=None) for pick in picks]
     shown = tuple(
@@ -102,16 +102,34 @@ def _like(visit: Visit, page: Like, picks: Sequence[Pick], anime: dict[int, Anim
         )
         for position, pick in enumerate(picks, page.offset)
     )
-    return Shown((heading, *shown, Choices("", (_more(page),))), Audience.PUBLIC)
+    return Shown((heading, *shown, Choices("", _turns(visit, page))), Audience.PUBLIC)
 
 
 def _spoken_of(picks: Sequence[Pick]) -> set[int]:
     return {reason.because for pick in picks for reason in pick.reasons if reason.because is not None}
 
 
-def _more(page: ForYou | Like) -> Button:
-    following = replace(page, offset=page.offset + LENGTH)
-    return Button("More", Action("more", (code_of(following),)), hint="The next of this list")
+def _heading(visit: Visit, text: str, page: ForYou | Like) -> Heading:
+    """Return the heading of a list; a pager's says which place it shows."""
+    return Heading(f"{text} · {page.offset + 1}" if _pager(visit) else text)
+
+
+def _pager(visit: Visit) -> bool:
+    return visit.request.cards == 1
+
+
+def _turns(visit: Visit, page: ForYou | Like) -> tuple[Button, ...]:
+    following = replace(page, offset=page.offset + visit.request.cards)
+    more = Button("More", Action("more", (code_of(following),)), hint="The next of this list")
+    return (*_back(visit, page), more)
+
+
+def _back(visit: Visit, page: ForYou | Like) -> tuple[Button, ...]:
+    """Return a pager's way to the pick before; elsewhere it still stands in the message above."""
+    if not _pager(visit) or not page.offset:
+        return ()
+    before = replace(page, offset=page.offset - 1)
+    return (Button("Back", Action("more", (code_of(before),)), hint="The one before"),)
 
 
 def _dial(wish: Wish) -> tuple[Button, ...]:
@@ -125,7 +143,7 @@ def _dial(wish: Wish) -> tuple[Button, ...]:
     )
 
 
-def _nothing(page: ForYou) -> Choices | Notice:
+def _nothing(visit: Visit, page: ForYou) -> Choices | Notice:
     """Return the way out of a wish that nothing fulfils: each of its limits can be dropped by a tap."""
     wish = page.wish
     drops: tuple[tuple[bool, str, Wish], ...] = (
@@ -137,7 +155,8 @@ def _nothing(page: ForYou) -> Choices | Notice:
     )
     buttons = tuple(Button(label, Action("more", (code_of(ForYou(less)),))) for said, label, less in drops if said)
     if page.offset:
-        return Notice("That was all that fits. A few thumbs, or another wish, bring new ones.", Tone.INFO)
+        text = "That was all that fits. A few thumbs, or another wish, bring new ones."
+        return Notice(text, Tone.INFO, buttons=_back(visit, page))
     if not buttons:
         return Notice("You know all that I could show you. See /settings for more formats.", Tone.SORRY)
     return Choices("Nothing fits all of that. Leave something out:", buttons)

@@ -5,7 +5,6 @@ from bot.commands.pages import Past, code_of
 from bot.commands.visit import Visit
 from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Button, Choices, Heading, Notice, Part, Text
-from storage.catalogue import anime_by_ids
 from storage.ratings import History, HistoryEntry, history
 
 _LENGTH = 8  # entries in one message
@@ -15,7 +14,7 @@ async def show_past(visit: Visit, page: Past) -> Shown:
     """Return one page of what this person said, for their eyes only."""
     async with visit.house.database.read() as session:
         found = await history(session, visit.user_id, offset=page.offset, limit=_LENGTH)
-        anime = await anime_by_ids(session, [entry.anime_id for entry in found.entries])
+    anime = await visit.house.catalogue.anime(entry.anime_id for entry in found.entries)
     heading = Heading("What you told me")
     if not found.entries:
         empty = "Nothing yet. A thumb under a pick is enough." if not found.total else "There is nothing further back."

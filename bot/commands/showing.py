@@ -3,9 +3,10 @@
 from bot.commands.first_taste import show_first_taste
 from bot.commands.full_card import show_one
 from bot.commands.lists import Shown, show_list
-from bot.commands.pages import FirstTaste, ForYou, Like, One, Page, Past
+from bot.commands.pages import FirstTaste, ForYou, Like, One, Page, Past, code_of
 from bot.commands.past import show_past
 from bot.commands.visit import Visit
+from bot.conversation.action import Action
 from bot.conversation.reply import Notice, Place, Reply
 
 AFTER_A_TAP = "tap"  # the command noted for the cards of a list worked out anew
@@ -14,7 +15,18 @@ AFTER_A_TAP = "tap"  # the command noted for the cards of a list worked out anew
 async def in_place(visit: Visit, page: Page, notice: Notice) -> Reply:
     """Return `page`, worked out anew, with `notice` on top, to take the place of the message that was tapped."""
     shown = await show(visit, page)
-    return Reply((notice, *shown.parts), shown.audience, Place.SAME)
+    return Reply((notice, *shown.parts), shown.audience, Place.SAME, again(page))
+
+
+def again(page: Page) -> Action:
+    """Return what asks for `page` once more."""
+    match page:
+        case ForYou() | Like():
+            return Action("more", (code_of(page),))
+        case One(anime_id):
+            return Action("anime", (f"#{anime_id}",))
+        case Past() | FirstTaste():
+            return Action("leaf", (code_of(page),))
 
 
 async def show(visit: Visit, page: Page) -> Shown:

@@ -12,8 +12,8 @@ from core.anime import Anime, TitleLanguage
 from core.taste import Taste
 from core.wish import Wish
 from storage.people import hold, person_of
-from storage.preferences import PersonSettings, chat_of, chat_settings, person_settings
-from storage.ratings import taste_of
+from storage.preferences import PersonSettings, chat_of
+from storage.visits import Asked, Remembered, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,42 @@ class Visit:
         return "" if other.casefold() == self.name(anime).casefold() else other
 
 
+async def welcome(request: Request, house: House) -> Visit:
+    """Return the visit that `request` is part of, for an answer that changes nothing of what is remembered.
+
+    A person or chat never met before is remembered from now on; for all others nothing is written.
+    """
+    async with house.database.glance() as connection:
+        known = await remembered(connection, house.database.secrets, _asked(request))
+    if known is not None:
+        return _visit(request, house, known)
+    async with house.database.begin() as session:
+        return await meet(session, request, house)
+
+
 async def meet(session: AsyncSession, request: Request, house: House) -> Visit:
     """Return the visit that `request` is part of; a person or chat never met before is remembered from now on.
 
     The person is held until the transaction ends, so two taps at the same moment do not both find things as they were.
     """
-    secrets, now = house.database.secrets, house.clock()
-    user_id = await person_of(session, secrets, request.person.platform, request.person.id, at=now)
+    secrets, now, asked = house.database.secrets, house.clock(), _asked(request)
+    user_id = await person_of(session, secrets, *asked.person, at=now)
     await hold(session, user_id)
-    owner = user_id if request.chat.private else None
-    chat_id = await chat_of(session, secrets, request.chat.platform, request.chat.id, owner=owner, at=now)
-    adult = request.chat.adult
-    if adult is None:
-        adult = (await chat_settings(session, chat_id)).adult
-    return Visit(
-        request=request,
-        house=house,
-        user_id=user_id,
-        chat_id=chat_id,
-        taste=await taste_of(session, user_id),
-        settings=await person_settings(session, user_id),
-        adult=adult,
-    )
+    connection = await session.connection()
+    known = await remembered(connection, secrets, asked)
+    if known is None:
+        await chat_of(session, secrets, *asked.chat, owner=user_id if asked.private else None, at=now)
+        known = await remembered(connection, secrets, asked)
+    if known is None:
+        raise LookupError("the person was forgotten while they asked")
+    return _visit(request, house, known)
+
+
+def _asked(request: Request) -> Asked:
+    person, chat = request.person, request.chat
+    return Asked((person.platform, person.id), (chat.platform, chat.id), chat.private)
+
+
+def _visit(request: Request, house: House, known: Remembered) -> Visit:
+    adult = known.chat.adult if request.chat.adult is None else request.chat.adult
+    return Visit(request, house, known.user_id, known.chat_id, known.taste, known.settings, adult)

@@ -1,6 +1,7 @@
 """Why a pick was picked: the parts of its score as a picture and in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands import cards
@@ -8,7 +9,7 @@ from bot.commands.feedback import note
 from bot.commands.house import House
 from bot.commands.pages import ForYou, Like, Page, PageCode
 from bot.commands.registry import registry
-from bot.commands.visit import Visit, meet
+from bot.commands.visit import Visit, meet, welcome
 from bot.conversation.parameters import Title, Whole
 from bot.conversation.reply import Audience, Notice, Part, Picture, Reply, Text, Tone
 from bot.conversation.request import Request
@@ -16,7 +17,6 @@ from bot.pictures.bars import Bar, bars
 from core.engine import Engine
 from core.pick import Pick
 from core.wish import Wish
-from storage.catalogue import anime_by_ids
 
 _LAST = 9999
 
@@ -28,8 +28,7 @@ async def why(
     anime: Annotated[int | None, Title("Which anime? Without one: your top pick")] = None,
 ) -> Reply:
     """Return the breakdown of an anime's score for this person."""
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     return await _explain(visit, anime, ForYou(Wish()))
 
 
@@ -45,7 +44,7 @@ async def because(
     async with house.database.begin() as session:
         visit = await meet(session, request, house)
         await note(session, visit, "why", anime, position)
-    return await _explain(visit, anime, page)
+    return replace(await _explain(visit, anime, page), again=request.action)
 
 
 async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
@@ -57,8 +56,7 @@ async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
             text = "There is nothing left that I could recommend."
         return Reply((Notice(text, Tone.SORRY),), Audience.PERSONAL)
     spoken_of = {reason.because for reason in pick.reasons if reason.because is not None}
-    async with visit.house.database.read() as session:
-        anime = await anime_by_ids(session, sorted({pick.anime_id} | spoken_of))
+    anime = await visit.house.catalogue.anime({pick.anime_id} | spoken_of)
     name = cards.names(visit, anime)
     return Reply(await _parts(visit, pick, name, of_taste=not isinstance(page, Like)), Audience.PERSONAL)
 

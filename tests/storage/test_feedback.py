@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from storage.feedback import Feedback, Impression, add_feedback, add_impressions
+from storage.preferences import chat_of
 from storage.tables import FeedbackRow, ImpressionRow
 from tests.storage.worlds import START, some_anime, someone
 
@@ -29,6 +30,15 @@ async def test_what_was_shown_is_kept_in_order(shown: Database) -> None:
     assert [Impression(**{name: getattr(row, name) for name in asdict(IMPRESSION)}) for row in kept] == rows
 
 
+async def test_what_was_shown_to_people_forgotten_since_is_left_out(shown: Database) -> None:
+    async with shown.begin() as session:
+        chat_id = await chat_of(session, shown.secrets, "web", "here", owner=None, at=START)
+        rows = [replace(IMPRESSION, user_id=99), replace(IMPRESSION, chat_id=99), replace(IMPRESSION, chat_id=chat_id)]
+        await add_impressions(session, rows)
+        kept = (await session.execute(select(ImpressionRow).order_by(ImpressionRow.id))).scalars().all()
+    assert [(row.user_id, row.chat_id) for row in kept] == [(1, None), (1, chat_id)]
+
+
 async def test_what_came_back_is_kept_every_time(shown: Database) -> None:
     rows = [FEEDBACK, FEEDBACK, replace(FEEDBACK, kind="a button of next year", position=None)]
     async with shown.begin() as session:
@@ -45,8 +55,6 @@ async def test_what_came_back_is_kept_every_time(shown: Database) -> None:
         replace(IMPRESSION, propensity=1.5),
         replace(IMPRESSION, position=-1),
         replace(IMPRESSION, anime_id=99),
-        replace(IMPRESSION, user_id=99),
-        replace(IMPRESSION, chat_id=99),
         replace(FEEDBACK, propensity=0.0),
         replace(FEEDBACK, propensity=1.5),
         replace(FEEDBACK, position=-1),

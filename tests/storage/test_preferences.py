@@ -11,6 +11,7 @@ from storage.preferences import (
     chat_of,
     chat_settings,
     chat_settings_by_id,
+    move_chat,
     person_settings,
     save_chat_settings,
     save_person_settings,
@@ -75,3 +76,31 @@ async def test_a_chats_settings_can_be_read_without_meeting_it(database: Databas
     async with database.read() as session:
         assert await chat_settings_by_id(session, SECRETS, "telegram", "7") == ChatSettings(adult=True)
         assert await chat_settings_by_id(session, SECRETS, "discord", "7") == ChatSettings()
+
+
+async def test_a_chat_that_moves_keeps_its_number_and_its_settings(database: Database, now: datetime) -> None:
+    async with database.begin() as session:
+        old = await chat_of(session, database.secrets, "telegram", "-5", owner=None, at=now)
+        await save_chat_settings(session, old, ChatSettings(adult=True))
+        await move_chat(session, database.secrets, "telegram", "-5", "-1005")
+        assert await chat_of(session, database.secrets, "telegram", "-1005", owner=None, at=now) == old
+        assert await chat_settings_by_id(session, database.secrets, "telegram", "-1005") == ChatSettings(adult=True)
+        assert await chat_settings_by_id(session, database.secrets, "telegram", "-5") == ChatSettings()
+
+
+@pytest.mark.parametrize("there", [None, ChatSettings(adult=True), ChatSettings(adult=False)])
+async def test_a_chat_that_moves_to_where_it_was_met_already_brings_what_is_missing(
+    database: Database, now: datetime, there: ChatSettings | None
+) -> None:
+    async with database.begin() as session:
+        old = await chat_of(session, database.secrets, "telegram", "-5", owner=None, at=now)
+        new = await chat_of(session, database.secrets, "telegram", "-1005", owner=None, at=now)
+        await save_chat_settings(session, old, ChatSettings(adult=True))
+        if there is not None:
+            await save_chat_settings(session, new, there)
+        await move_chat(session, database.secrets, "telegram", "-5", "-1005")
+        assert await chat_settings(session, new) == (there or ChatSettings(adult=True))
+        await move_chat(session, database.secrets, "telegram", "-5", "-1005")
+        await move_chat(session, database.secrets, "telegram", "-1005", "-1005")
+        assert await chat_of(session, database.secrets, "telegram", "-1005", owner=None, at=now) == new
+        assert await chat_of(session, database.secrets, "telegram", "-5", owner=None, at=now) not in {old, new}

@@ -153,6 +153,7 @@ async def test_adult_anime_appear_only_where_the_chat_allows_them(house: House) 
 async def test_what_is_shown_is_noted_with_its_place_model_and_arm(house: House, ann: Talk) -> None:
     first = await ann.say("recommend")
     more = await ann.tap(button(first, "More"))
+    await house.impressions.flush()
     async with house.database.read() as session:
         rows = list((await session.scalars(select(ImpressionRow).order_by(ImpressionRow.id))).all())
     assert [row.anime_id for row in rows] == ids_of(first) + ids_of(more)

@@ -1,0 +1,87 @@
+import pytest
+
+from core.anime import AnimeType, TitleLanguage
+from core.taste import Rating, Status, Taste, Thumb
+from storage.database import Database
+from storage.people import forget, gone, person_of
+from storage.preferences import (
+    ChatSettings,
+    PersonSettings,
+    chat_of,
+    save_chat_settings,
+    save_person_settings,
+)
+from storage.ratings import dismiss, put_rating
+from storage.visits import Asked, Remembered, remembered
+from tests.storage.worlds import START, some_anime
+
+ALONE = Asked(("telegram", "1"), ("telegram", "1"), private=True)
+AMONG_MANY = Asked(("telegram", "1"), ("telegram", "-100"), private=False)
+
+
+async def meet(database: Database, asked: Asked) -> tuple[int, int]:
+    async with database.begin() as session:
+        user_id = await person_of(session, database.secrets, *asked.person, at=START)
+        owner = user_id if asked.private else None
+        return user_id, await chat_of(session, database.secrets, *asked.chat, owner=owner, at=START)
+
+
+async def glance(database: Database, asked: Asked) -> Remembered | None:
+    async with database.glance() as connection:
+        return await remembered(connection, database.secrets, asked)
+
+
+@pytest.mark.parametrize("asked", [ALONE, AMONG_MANY])
+async def test_whoever_was_never_met_has_to_be_first(database: Database, asked: Asked) -> None:
+    assert await glance(database, asked) is None
+    user_id, chat_id = await meet(database, asked)
+    assert await glance(database, asked) == Remembered(user_id, chat_id, Taste(), PersonSettings(), ChatSettings())
+
+
+async def test_all_that_was_said_and_set_is_read_at_once(database: Database) -> None:
+    await some_anime(database, 1, 2, 3, 4)
+    await meet(database, Asked(("telegram", "2"), ("telegram", "-100"), private=False))
+    user_id, chat_id = await meet(database, AMONG_MANY)
+    ratings = {1: Rating(9, Thumb.UP, Status.WATCHED), 2: Rating(thumb=Thumb.DOWN), 3: Rating(status=Status.PLANNED)}
+    settings = PersonSettings(TitleLanguage.NATIVE, frozenset({AnimeType.TV, AnimeType.MOVIE}))
+    async with database.begin() as session:
+        for anime_id, rating in ratings.items():
+            await put_rating(session, user_id, anime_id, rating, origin="test", at=START)
+        await dismiss(session, user_id, 4, at=START)
+        await save_person_settings(session, user_id, settings)
+        await save_chat_settings(session, chat_id, ChatSettings(adult=True))
+    expected = Remembered(user_id, chat_id, Taste(ratings, frozenset({4})), settings, ChatSettings(adult=True))
+    assert await glance(database, AMONG_MANY) == expected
+
+
+async def test_it_is_read_within_a_transaction_too(database: Database) -> None:
+    await some_anime(database, 1)
+    user_id, _ = await meet(database, ALONE)
+    async with database.begin() as session:
+        await put_rating(session, user_id, 1, Rating(7), origin="test", at=START)
+        within = await remembered(await session.connection(), database.secrets, ALONE)
+    assert within is not None
+    assert within.taste == Taste({1: Rating(7)})
+
+
+async def test_a_chat_that_is_no_longer_who_it_was_private_with_has_to_be_met_again(database: Database) -> None:
+    await meet(database, ALONE)
+    other = Asked(("telegram", "2"), ALONE.chat, private=True)
+    await meet(database, AMONG_MANY)
+    assert await glance(database, Asked(ALONE.person, ALONE.chat, private=False)) is None
+    assert await glance(database, other) is None
+    await meet(database, other)
+    assert await glance(database, other) is not None
+    assert await glance(database, ALONE) is None
+
+
+async def test_who_had_gone_or_was_forgotten_has_to_be_met_again(database: Database) -> None:
+    user_id, _ = await meet(database, ALONE)
+    async with database.begin() as session:
+        await gone(session, database.secrets, *ALONE.person, at=START)
+    assert await glance(database, ALONE) is None
+    await meet(database, ALONE)
+    assert await glance(database, ALONE) is not None
+    async with database.begin() as session:
+        await forget(session, user_id)
+    assert await glance(database, ALONE) is None
