@@ -29,6 +29,9 @@ WHOLE = frozenset(
 )
 FLAGS = frozenset(
     [
+        "allow_paid_broadcast",
+        "disable_content_type_detection",
+        "return_bots",
         "disable_notification",
         "drop_pending_updates",
         "has_spoiler",
@@ -39,6 +42,7 @@ FLAGS = frozenset(
         "show_caption_above_media",
     ]
 )
+FILES = frozenset({"certificate", "document", "photo", "thumbnail"})
 OBJECTS = frozenset(
     [
         "allowed_updates",
@@ -110,7 +114,7 @@ async def _read_parts(request: BaseRequest, raw: Json, files: dict[str, Upload])
             raw[name] = content.decode()
         else:
             files[name] = Upload(part.filename, content)
-            raw.setdefault(name, f"attach://{name}")
+            raw |= {name: f"attach://{name}"} if name in FILES else {}
 
 
 def _json(body: bytes) -> Json:

@@ -33,10 +33,11 @@ _token = re.compile(r"[0-9]+:[A-Za-z0-9_-]+\Z")
 
 
 class Endpoint:
-    """Answers the bot's requests. `calls` are the last of them, oldest first."""
+    """Answers the bot's requests. `calls` are the last of them, oldest first; `came` is set with each."""
 
     def __init__(self, world: World, token: str, faults: Faults, specification: Specification | None) -> None:
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.came = asyncio.Event()
         self.revoked = False
         self._world = world
         self._token = token
@@ -59,6 +60,7 @@ class Endpoint:
         try:
             call = await read_call(request.clone(client_max_size=LARGEST_BODY), name)
             self.calls.append(call)
+            self.came.set()
             _fail(fault)
             result = await self._perform(call) if fault != Dropped(done=False) else None
         except RefusalError as refusal:

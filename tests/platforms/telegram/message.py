@@ -10,15 +10,16 @@ if TYPE_CHECKING:
 
 
 class Message:
-    """A message of a person or of the bot, or one that was sent through the bot into somebody's chat.
+    """A message of a person or of the bot.
 
     content: the Bot API's Message. html: the text or caption as the bot sent it, before parsing.
-    chat: None for a message sent through the bot. update: what the bot was told of it, if anything.
+    markup: the reply_markup as the bot sent it. update: what the bot was told of it, if anything.
+    inline_message_id: set where it was sent through the bot and has a keyboard. former: what it was before its edits.
     """
 
     __slots__ = ("_edits", "chat", "content", "deleted", "former", "html", "inline_message_id", "markup", "update")
 
-    def __init__(self, chat: "Chat | None", content: Json, *, html: str = "", markup: Json | None = None) -> None:
+    def __init__(self, chat: "Chat", content: Json, *, html: str = "", markup: Json | None = None) -> None:
         self.chat = chat
         self.content = content
         self.html = html

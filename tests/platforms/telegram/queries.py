@@ -42,7 +42,6 @@ class Query:
     content: Json
     by: float
     update: Json = field(default_factory=dict)
-    came_late: bool = False
     answers: Arrivals[Answer | InlineResults] = field(default_factory=Arrivals)
 
     @property
@@ -76,32 +75,32 @@ class Tap:
 
 
 class Queries:
-    """All questions of one kind. `lifetime`: seconds within which the bot must answer."""
+    """All questions of one kind; `unanswered` are those that the bot has not even tried to answer.
+
+    lifetime: seconds within which the bot must answer.
+    """
 
     def __init__(self, lifetime: float) -> None:
         self.lifetime = lifetime
-        self.all: dict[str, Query] = {}
+        self._open: dict[str, Query] = {}
         self._numbers = count(4_611_686_018_427_387_905)
 
     def ask(self, content: Json, *, too_late: bool = False) -> Query:
         """Open a question; `content` is the query of an update and is given its id."""
-        number = str(next(self._numbers))
-        content["id"] = number
-        self.all[number] = Query(number, content, time.monotonic() + (-1.0 if too_late else self.lifetime))
-        return self.all[number]
+        number = content["id"] = str(next(self._numbers))
+        query = self._open[number] = Query(number, content, time.monotonic() + (-1 if too_late else self.lifetime))
+        return query
 
     def answer(self, number: str, answer: Answer | InlineResults) -> Query:
-        """Close a question. Raises RefusalError for an unknown or answered one, CircumstanceError when it is late."""
-        query = self.all.get(number)
-        if query is None or query.is_answered:
+        """Close a question. Raises RefusalError for an unknown or closed one, CircumstanceError when it is too late."""
+        query = self._open.pop(number, None)
+        if query is None:
             raise RefusalError(TOO_OLD)
         if time.monotonic() > query.by:
-            query.came_late = True
             raise CircumstanceError(TOO_OLD)
         query.answers.add(answer)
         return query
 
     @property
     def unanswered(self) -> list[Query]:
-        """Questions that the bot has not even tried to answer."""
-        return [query for query in self.all.values() if not query.is_answered and not query.came_late]
+        return list(self._open.values())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -83,6 +83,11 @@ class TelegramServer:
         return self.world.problems
 
     @property
+    def unreachable_pictures(self) -> set[str]:
+        """Hosts whose pictures this Telegram fails to fetch; add to it."""
+        return self.world.files.unreachable
+
+    @property
     def calls(self) -> deque[Call]:
         """The bot's last requests, oldest first."""
         return self._endpoint.calls
@@ -90,6 +95,17 @@ class TelegramServer:
     def calls_of(self, method: str) -> list[Call]:
         """Return the bot's last requests of one method."""
         return [call for call in self.calls if call.method == method]
+
+    async def called(self, method: str, timeout: float = 5) -> Call:  # noqa: ASYNC109 -- its message says what missed
+        """Return the bot's first remembered request of a method, waiting for it."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not (calls := self.calls_of(method)):
+                    self._endpoint.came.clear()
+                    await self._endpoint.came.wait()
+        except TimeoutError:
+            raise TimeoutError(f"the bot did not call {method} within {timeout} s") from None
+        return calls[0]
 
     @property
     def unanswered(self) -> list[Query]:
@@ -104,10 +120,12 @@ class TelegramServer:
         """Return somebody's chat with the bot, which may write there once the person has."""
         return self.world.private(person)
 
-    def group(self, title: str, *people: Person, admins: tuple[Person, ...] | list[Person] = ()) -> Chat:
-        """Return a new group with the bot in it."""
+    def group(self, title: str, *people: Person, admins: Sequence[Person] = (), has_bot: bool = True) -> Chat:
+        """Return a new group."""
         described = {"id": -4_000_000_001 - len(self.world.chats), "type": ChatType.GROUP.value, "title": title}
-        return self.world.add_chat(described, *people, admins=[person.id for person in admins])
+        chat = self.world.add_chat(described, *people, admins=[person.id for person in admins])
+        chat.is_open, chat.closed_because = has_bot, "Forbidden: bot is not a member of the group chat"
+        return chat
 
     def menu(self, chat: Chat, person: Person) -> list[Json]:
         """Return the commands that somebody's client lists in a chat."""

@@ -38,13 +38,18 @@ class Specification:
         self._requests: dict[str, SchemaValidator] = {}
         self._results: dict[str, SchemaValidator] = {}
 
+    def fields(self, method: str) -> list[Json]:
+        """Return the parameters of a method, in lower case, as they are described."""
+        found: list[Json] = self._methods[method].get("fields", [])
+        return found
+
     def request_problems(self, call: Call) -> list[str]:
         """Return what is wrong with a call: unknown, missing and mistyped parameters."""
         method = call.method.lower()
         if method not in self._methods:
             return [f"{call.method}: the Bot API has no such method"]
         if method not in self._requests:
-            self._requests[method] = self._compiled(self._fields(self._methods[method].get("fields", [])))
+            self._requests[method] = self._compiled(self._fields(self.fields(method)))
         return _problems(self._requests[method], call.parameters, call.method)
 
     def result_problems(self, method: str, result: object) -> list[str]:

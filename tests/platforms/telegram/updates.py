@@ -52,14 +52,15 @@ class Updates:
         if self.check is not None:
             self.problems += self.check(update)
         if kind in self.allowed if self.allowed else kind not in UNASKED:
-            self.repeat(update)
+            self._pending.append(Entry(update))
+            self._wake()
         return update
 
     def repeat(self, update: Json) -> None:
-        """Queue an update, which may have been delivered before."""
-        self._pending.append(Entry(update))
-        self._arrival.set()
-        self._end_poll(conflict=False)
+        """Queue an update once more, in its place by number."""
+        entries = [*self._pending, Entry(update)]
+        self._pending = deque(sorted(entries, key=lambda entry: int(entry.update["update_id"])))
+        self._wake()
 
     def allow(self, call: Call) -> None:
         """Take over the kinds of updates that the bot wants, where it says so."""
@@ -100,6 +101,10 @@ class Updates:
 
     def close(self) -> None:
         """Let a waiting poll return with nothing."""
+        self._end_poll(conflict=False)
+
+    def _wake(self) -> None:
+        self._arrival.set()
         self._end_poll(conflict=False)
 
     def _confirm(self, offset: int) -> None:

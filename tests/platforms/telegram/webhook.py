@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from telegram.constants import WebhookLimit
 
+from tests.platforms.telegram.arrivals import Arrivals
 from tests.platforms.telegram.call import Call
 from tests.platforms.telegram.refusal import Json, RefusalError
 from tests.platforms.telegram.updates import Updates
@@ -30,7 +31,7 @@ class Webhook:
     """
 
     def __init__(self, updates: Updates) -> None:
-        self.deliveries: list[int | str] = []
+        self.deliveries: Arrivals[int | str] = Arrivals()
         self._updates = updates
         self._url = ""
         self._secret: str | None = None
@@ -130,9 +131,9 @@ class Webhook:
             async with session.post(self._url, json=update) as response:
                 await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            self.deliveries.append(type(error).__name__)
+            self.deliveries.add(type(error).__name__)
             return f"Connection failed: {type(error).__name__}"
-        self.deliveries.append(response.status)
+        self.deliveries.add(response.status)
         if response.status // 100 == 2:
             return None
         return f"Wrong response from the webhook: {response.status} {response.reason}"

@@ -92,8 +92,7 @@ class World:
 
     def chat_instance(self, message: Message) -> str:
         """Return the number that stands for a message's chat in taps."""
-        where = message.inline_message_id if message.chat is None else str(message.chat.id)
-        return str(int.from_bytes(hashlib.blake2s(str(where).encode(), digest_size=7).digest(), "big"))
+        return str(int.from_bytes(hashlib.blake2s(str(message.chat.id).encode(), digest_size=7).digest(), "big"))
 
     def send_through_bot(self, person: Person, result: Json, chat: Chat) -> Message:
         """Put an inline result into a chat as a message of the person who chose it."""
