@@ -245,7 +245,7 @@ class Interaction:
             "response_message_loading": self.original.loading,
             "response_message_ephemeral": self.original.ephemeral,
         }
-        if how is Callback.DEFERRED_UPDATE:
+        if how in (Callback.DEFERRED_MESSAGE, Callback.DEFERRED_UPDATE):
             return {"interaction": receipt}
         return {"interaction": receipt, "resource": {"type": how, "message": self.original.payload}}
 

@@ -34,7 +34,7 @@ class OpenApi:
 
     def wrong_request(self, route: str, body: object) -> str:
         """Return what is wrong with a request's body, or nothing."""
-        return self._wrong((route, "requestBody"), body)
+        return self._wrong((route, "requestBody"), _coerced(body))
 
     def wrong_answer(self, route: str, status: int, body: object) -> str:
         """Return what is wrong with an answer's body, or nothing."""
@@ -70,6 +70,17 @@ class OpenApi:
 
     def _of(self, pointer: str) -> Draft202012Validator:
         return Draft202012Validator({"$ref": f"{URI}{pointer}"}, registry=self._registry)
+
+
+def _coerced(body: object) -> object:
+    """Return a body with the numbers of its attachments as text: Discord takes both, its description only one."""
+    if not isinstance(body, dict):
+        return body
+    if isinstance(body.get("data"), dict):
+        return body | {"data": _coerced(body["data"])}
+    if isinstance(body.get("attachments"), list):
+        return body | {"attachments": [item | {"id": str(item.get("id"))} for item in body["attachments"]]}
+    return body
 
 
 @cache
