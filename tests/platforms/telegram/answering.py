@@ -1,15 +1,14 @@
 """Methods that answer taps and inline queries."""
 
-from urllib.parse import parse_qs, urlsplit
-
 from telegram.constants import CallbackQueryLimit, InlineQueryLimit, InlineQueryResultLimit, MessageLimit
 
 from tests.platforms.telegram.call import Call
 from tests.platforms.telegram.keyboard import inline_keyboard
+from tests.platforms.telegram.links import PAYLOAD, names, payload_in
 from tests.platforms.telegram.markup import utf16_length
 from tests.platforms.telegram.queries import Answer, InlineResults
 from tests.platforms.telegram.refusal import Json, RefusalError
-from tests.platforms.telegram.text import DEEP_LINK, formatted
+from tests.platforms.telegram.text import formatted
 from tests.platforms.telegram.world import World
 
 DEFAULT_CACHE_TIME = 300
@@ -24,7 +23,7 @@ def answer_callback_query(world: World, call: Call) -> bool:
     text, url = call.text("text"), call.text("url")
     if utf16_length(text) > CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH:
         raise RefusalError("Bad Request: MESSAGE_TOO_LONG")
-    if url and not _leads_to(world, url):
+    if url and not _starts_bot(world, url):
         raise RefusalError("Bad Request: URL_INVALID")
     world.taps.answer(call.text("callback_query_id"), Answer(text, call.flag("show_alert"), url))
     return True
@@ -46,11 +45,9 @@ def answer_inline_query(world: World, call: Call) -> bool:
     return True
 
 
-def _leads_to(world: World, url: str) -> bool:
-    link = urlsplit(url)
-    payload = parse_qs(link.query).get("start", [""])[0]
-    names_bot = link.path.strip("/").lower() == world.bot["username"].lower()
-    return link.hostname == "t.me" and names_bot and bool(DEEP_LINK.match(payload))
+def _starts_bot(world: World, url: str) -> bool:
+    payload = payload_in(url)
+    return payload is not None and bool(PAYLOAD.match(payload)) and names(url, world.bot["username"])
 
 
 def _check_button(button: Json | None) -> None:
@@ -58,7 +55,7 @@ def _check_button(button: Json | None) -> None:
         return
     if not button.get("text"):
         raise RefusalError("Bad Request: SWITCH_PM_TEXT_EMPTY")
-    if "web_app" not in button and not DEEP_LINK.match(str(button.get("start_parameter", ""))):
+    if "web_app" not in button and not PAYLOAD.match(str(button.get("start_parameter", ""))):
         raise RefusalError("Bad Request: START_PARAM_INVALID")
 
 

@@ -103,7 +103,7 @@ async def read_call(request: BaseRequest, method: str) -> Call:
         await _read_parts(request, raw, files)
     elif request.content_type == "application/x-www-form-urlencoded":
         raw |= parse_qsl((await request.read()).decode(), keep_blank_values=True)
-    return Call(method, {name: _decoded(name, value) for name, value in raw.items()}, files)
+    return Call(method, {name: _decoded(name, value) for name, value in raw.items() if value is not None}, files)
 
 
 async def _read_parts(request: BaseRequest, raw: Json, files: dict[str, Upload]) -> None:

@@ -4,6 +4,7 @@ import re
 
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, KeyboardButtonStyle, ReplyLimit
 
+from tests.platforms.telegram.links import PAYLOAD, payload_in
 from tests.platforms.telegram.refusal import Json, RefusalError
 
 ACTIONS = frozenset(
@@ -68,8 +69,8 @@ def _check_button(button: Json) -> None:
         raise RefusalError("Bad Request: BUTTON_STYLE_INVALID")
     if "callback_data" in button:
         _check_data(button["callback_data"])
-    elif "url" in button and not _url.match(button["url"]):
-        raise RefusalError(f"Bad Request: inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    elif "url" in button:
+        _check_url(button["url"])
 
 
 def _check_data(data: object) -> None:
@@ -77,3 +78,10 @@ def _check_data(data: object) -> None:
         InlineKeyboardButtonLimit.MIN_CALLBACK_DATA <= len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
     ):
         raise RefusalError("Bad Request: BUTTON_DATA_INVALID")
+
+
+def _check_url(url: str) -> None:
+    """Raise RefusalError for no URL, and for a link that starts a bot with a payload that clients ignore."""
+    payload = payload_in(url)
+    if not _url.match(url) or (payload is not None and not PAYLOAD.match(payload)):
+        raise RefusalError(f"Bad Request: inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

@@ -2,14 +2,13 @@
 
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 from telegram.constants import ChatMemberStatus, InlineQueryLimit, UpdateType
 
+from tests.platforms.telegram.links import PAYLOAD, names, payload_in
 from tests.platforms.telegram.message import Message
 from tests.platforms.telegram.queries import InlineResults, Tap
 from tests.platforms.telegram.refusal import Json
-from tests.platforms.telegram.text import DEEP_LINK
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.chat import Chat
@@ -65,11 +64,10 @@ class Person:
 
     async def opens(self, url: str) -> Message:
         """Follow a link to the bot and start it. Raises ValueError for a link that leads elsewhere."""
-        link = urlsplit(url)
-        payload = parse_qs(link.query).get("start", [""])[0]
-        if link.hostname != "t.me" or link.path.strip("/").lower() != self.world.bot["username"].lower():
+        payload = payload_in(url)
+        if payload is None or not names(url, self.world.bot["username"]):
             raise ValueError(f"{url!r} does not lead to the bot")
-        if not DEEP_LINK.match(payload):
+        if not PAYLOAD.match(payload):
             raise ValueError(f"clients ignore the payload of {url!r}")
         return await self.private.says(self, f"/start {payload}")
 

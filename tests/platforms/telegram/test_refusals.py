@@ -74,6 +74,11 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
         ),
         (
             "sendMessage",
+            {"text": "x", "reply_markup": keyboard([{"text": "go", "url": "https://t.me/osusume_bot?start=a%20b"}])},
+            "Bad Request: inline keyboard button URL 'https://t.me/osusume_bot?start=a%20b' is invalid: Wrong HTTP URL",
+        ),
+        (
+            "sendMessage",
             {"text": "x", "reply_markup": {"force_reply": True, "input_field_placeholder": "x" * 65}},
             "Bad Request: REPLY_MARKUP_PLACEHOLDER_INVALID",
         ),

@@ -21,8 +21,9 @@ WORD = "a-secret_of-this-test"
 
 @dataclass
 class Receiver:
-    """A webhook that answers with the planned statuses, then 200."""
+    """A webhook that answers 500 to the refused chats, to others with the planned statuses, then 200."""
 
+    refused: set[int] = field(default_factory=set)
     statuses: list[int] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
     taken: "asyncio.Queue[Json]" = field(default_factory=asyncio.Queue)
@@ -38,10 +39,13 @@ class Receiver:
             await runner.cleanup()
 
     async def _take(self, request: web.BaseRequest) -> web.Response:
-        status = self.statuses.pop(0) if self.statuses else 200
+        update = await request.json()
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
+        if update["message"]["chat"]["id"] in self.refused:
+            return web.Response(status=500)
+        status = self.statuses.pop(0) if self.statuses else 200
         if status == 200:
-            self.taken.put_nowait(await request.json())
+            self.taken.put_nowait(update)
         return web.Response(status=status)
 
 
@@ -124,6 +128,20 @@ async def test_a_webhook_is_told_again_in_order_until_it_answers_well(
         await server.settled()
     assert server.world.webhook.deliveries.all == [500, 503, 200, 200]
     assert "503" in (await bot.gets("getWebhookInfo"))["last_error_message"]
+
+
+async def test_a_chat_that_a_webhook_refuses_holds_up_no_other(
+    server: TelegramServer, bot: RawBot, private: Chat
+) -> None:
+    bob = server.person("Bob")
+    receiver = Receiver(refused={private.id})
+    async with receiver.running() as url:
+        await bot.gets("setWebhook", url=url, max_connections=1)
+        await bob.private.says(bob, "from Bob")
+        assert texts([await receiver.taken.get()]) == ["from Bob"]
+        receiver.refused.clear()
+        assert texts([await receiver.taken.get()]) == ["/start"]
+        await server.settled()
 
 
 async def test_what_a_webhook_never_took_waits_for_a_poll(bot: RawBot, private: Chat, ann: Person) -> None:

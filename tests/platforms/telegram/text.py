@@ -8,8 +8,6 @@ from telegram.constants import MessageEntityType, MessageLimit, ParseMode
 from tests.platforms.telegram.markup import parse_html, utf16_length
 from tests.platforms.telegram.refusal import Json, RefusalError
 
-DEEP_LINK = re.compile(rf"[A-Za-z0-9_-]{{1,{MessageLimit.DEEP_LINK_LENGTH}}}\Z")
-
 _command = re.compile(r"(?<![^\s(])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w@/])")
 
 
@@ -31,8 +29,9 @@ class Formatted(NamedTuple):
 def formatted(parameters: Json, name: str, longest: int, too_long: str) -> Formatted:
     """Return the text of a call or a media object.
 
-    Raises RefusalError for one that is too long after parsing, for markup that Telegram cannot parse, and for more
-    entities than it shows (it would leave the rest out in silence).
+    Raises RefusalError for one that is too long after parsing, for markup that Telegram cannot parse, for another style
+    than HTML (Telegram knows three, this server one), and for more entities than are shown (Telegram would leave out
+    the rest in silence).
     """
     source = str(parameters.get(name, ""))
     mode = parameters.get("parse_mode", "")
