@@ -45,6 +45,8 @@ def _kept_one(part: Json, urls: dict[str, Json], free: Iterator[int]) -> Json:
             media = _media(part["file"], urls)
             kept["file"] = media
             defaults = {"name": media["url"].rpartition("/")[2], "size": None, "spoiler": False}
+    if part.get("emoji"):
+        kept["emoji"] = {key: value for key, value in part["emoji"].items() if value is not None}
     if "components" in part:
         kept["components"] = [_kept_one(inner, urls, free) for inner in part["components"]]
     if "accessory" in part:
