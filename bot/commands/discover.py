@@ -57,7 +57,8 @@ async def search(request: Request, house: House, title: Annotated[str, Name("Wha
     if not found.matches:
         known = await house.suggest_titles(request)
         buttons = tuple(Button(one.title, Action("anime", (f"#{one.anime_id}",))) for one in known)
-        return Reply((Choices(no_such_title(title), buttons),))
+        another = Button("Another title", Action("search"), asks="What is it called?")
+        return Reply((Choices(no_such_title(title), (*buttons, another)),))
     visit = await welcome(request, house)
     anime = await house.catalogue.anime(match.anime_id for match in found.matches)
     heading = f"Nothing is called “{shorten(title)}”. The nearest:" if found.far else f"Found for “{shorten(title)}”"

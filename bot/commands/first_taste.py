@@ -31,5 +31,6 @@ async def show_first_taste(visit: Visit, page: FirstTaste) -> Shown:
         done = Button("Recommend", Action("recommend"))
         return Shown((Notice("You have told me about all that I ask. Shall we?", buttons=(done,)),), Audience.PUBLIC)
     others = Button("Other titles", Action("leaf", (code_of(FirstTaste(page.taps, until)),)), hint="None of these")
+    another = Button("Another title", Action("anime"), hint="Name one yourself", asks="Which anime?")
     prompt = _PROMPTS[min(page.taps, TAPS - 1)]
-    return Shown((Choices(prompt, (*titles, others)),), visit.own)
+    return Shown((Choices(prompt, (*titles, others, another)),), visit.own)

@@ -7,7 +7,7 @@ from bot.commands.house import House
 from bot.commands.pages import FirstTaste
 from bot.commands.registry import registry
 from bot.commands.showing import show
-from bot.commands.visit import meet
+from bot.commands.visit import welcome
 from bot.conversation.action import Action
 from bot.conversation.declaration import Command, Parameter
 from bot.conversation.deep_link import action_of
@@ -40,8 +40,7 @@ async def start(
     if action is not None and _may_follow(action):
         reply = await registry.answer(replace(request, command="", arguments={}, text="", action=action), house)
         return replace(reply, place=Place.NEW, again=reply.again or action)
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     shown = await show(visit, FirstTaste())
     return Reply((Heading("Osusume"), Text(_WELCOME), *shown.parts), shown.audience)
 

@@ -74,6 +74,7 @@ async def _give(request: Request, house: House) -> Reply:
 
 async def _join(request: Request, house: House, code: str) -> Reply:
     person, secrets, now = request.person, house.database.secrets, house.clock()
+    await house.impressions.flush()  # those of who goes on under another number are in the database by then
     async with house.database.begin() as session:
         user_id = await person_of(session, secrets, person.platform, person.id, at=now)
         came = await join(session, secrets, user_id, code, at=now)

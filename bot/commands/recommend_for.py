@@ -9,14 +9,13 @@ from bot.commands import cards
 from bot.commands.discover import recommend
 from bot.commands.house import House
 from bot.commands.registry import registry
-from bot.commands.visit import Visit, meet
+from bot.commands.visit import Visit, welcome
 from bot.conversation.action import Action, OldButton
 from bot.conversation.parameters import Words, shorten
 from bot.conversation.reply import Audience, Button, Choices, Heading, Notice, Part, Reply, Tone
 from bot.conversation.request import Request
 from core.anime import Anime
 from core.wish import Wish
-from storage.catalogue import anime_by_ids
 from storage.consent import Consent, consents
 from storage.people import person_known, person_of_prefix
 from storage.preferences import person_settings
@@ -66,8 +65,7 @@ async def _for(request: Request, house: House, user_id: int | None, alias: str) 
 
     Nothing is noted as shown: impressions measure the lists that people get for themselves.
     """
-    async with house.database.begin() as session:
-        visit = await meet(session, request, house)
+    visit = await welcome(request, house)
     if request.subject == request.person or user_id == visit.user_id:
         return replace(await recommend(request, house), again=Action("recommend"))
     async with house.database.read() as session:
@@ -76,8 +74,7 @@ async def _for(request: Request, house: House, user_id: int | None, alias: str) 
         taste, types = await taste_of(session, user_id), (await person_settings(session, user_id)).types
     engine, wish = house.engine, Wish(types=types, adult=visit.adult)
     picks = await house.think(lambda: engine.recommend(taste, wish, _PICKS))
-    async with house.database.read() as session:
-        known = await anime_by_ids(session, [pick.anime_id for pick in picks])
+    known = await house.catalogue.anime(pick.anime_id for pick in picks)
     anime = [known[pick.anime_id] for pick in picks if pick.anime_id in known]
     return Reply(_parts(visit, anime), Audience.PERSONAL, again=Action("suits", (alias,)))
 

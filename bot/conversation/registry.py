@@ -20,8 +20,8 @@ from bot.conversation.declaration import (
 )
 from bot.conversation.host import Host
 from bot.conversation.line import Leftover, split
-from bot.conversation.parameters import LONGEST_LABEL, MOST_OPTIONS, Completion, Unclear, shorten
-from bot.conversation.reply import Audience, Button, Choices, Notice, Part, Reply, Tone
+from bot.conversation.parameters import LONGEST_LABEL, MOST_OPTIONS, Completion, Title, Unclear, shorten
+from bot.conversation.reply import Audience, Button, Choices, Notice, Reply, Tone
 from bot.conversation.request import Identity, Request
 
 H = TypeVar("H", bound=Host)
@@ -228,11 +228,24 @@ def _with_example(declared: Declaration[H], why: Unclear) -> Unclear:
 
 
 def _ask(declared: Declaration[H], why: Unclear, parameter: str, raw: Mapping[str, str]) -> Reply:
-    """Return the question that `why` asks; each option is a button that runs the same again with that one set."""
+    """Return the question that `why` asks; each option is a button that runs the same again with that one set.
+
+    Where a title is asked for, a last button asks for another one, in words.
+    """
     options = ((option.label, _action(declared, {**raw, parameter: option.value})) for option in why.options)
     buttons = [Button(label, action) for label, action in options if action]
-    part: Part = Choices(why.text, tuple(buttons)) if buttons else Notice(why.text, Tone.SORRY)
-    return Reply((part,))
+    if not buttons:
+        return Reply((Notice(why.text, Tone.SORRY, buttons=_in_words(declared, parameter)),))
+    return Reply((Choices(why.text, (*buttons, *_in_words(declared, parameter))),))
+
+
+def _in_words(declared: Declaration[H], parameter: str) -> tuple[Button, ...]:
+    """Return the button that asks for another title, where `parameter` is the title that a command begins with."""
+    match declared:
+        case Command(parameters=(Parameter(name=name, kind=Title(prompt=prompt)), *_)) if name == parameter:
+            return (Button("Another title", Action(declared.name), asks=prompt),)
+        case _:
+            return ()
 
 
 def _action(declared: Declaration[H], given: Mapping[str, str]) -> Action | None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -37,10 +38,17 @@ async def test_other_titles_are_other_titles(ann: Talk) -> None:
     other = await ann.tap(button(first, "Other titles"))
     assert other.place is Place.SAME
     labels = {one.label for one in buttons_of(first)} & {one.label for one in buttons_of(other)}
-    assert labels == {"Other titles"}
+    assert labels == {"Other titles", "Another title"}
     while any(one.label == "Other titles" for one in buttons_of(other)):
         other = await ann.tap(button(other, "Other titles"))
     assert cards_of(await ann.tap(button(other, "Recommend")))
+
+
+async def test_a_newcomer_can_name_a_title_of_their_own(ann: Talk) -> None:
+    another = button(await ann.say("start"), "Another title")
+    assert another.asks == "Which anime?"
+    named = replace(another.action, arguments=(*another.action.arguments, "naruto"))
+    assert [card.title for card in cards_of(await ann.tap(named))] == ["Naruto"]
 
 
 async def test_a_tap_of_the_first_taste_can_be_undone(ann: Talk) -> None:

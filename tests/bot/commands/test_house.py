@@ -55,7 +55,7 @@ async def test_an_ambiguous_title_asks_and_the_tap_answers(ann: Talk) -> None:
 async def test_without_a_title_a_few_are_offered(ann: Talk) -> None:
     reply = await ann.say("similar")
     assert "For example: /similar Cowboy Bebop" in words_of(reply)
-    assert len(buttons_of(reply)) == 6
+    assert len([one for one in buttons_of(reply) if not one.asks]) == 6
     assert ids_of(await ann.tap(buttons_of(reply)[0]))
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
@@ -10,7 +11,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.declaration import parameters_of
 from bot.conversation.parameters import Choice, Title, Whole
 from bot.conversation.registry import OLD_BUTTON, Inline, Registry
-from bot.conversation.reply import Audience, Choices, Notice, Reply, Text, Tone
+from bot.conversation.reply import Audience, Button, Choices, Notice, Reply, Text, Tone
 from bot.conversation.request import Request
 from tests.bot.conversation.shop import ADMIN, Color, Shop, asked, only_part, said, shop_registry
 
@@ -48,8 +49,23 @@ async def test_one_declaration_answers_text_names_and_buttons(
 async def test_an_ambiguous_title_becomes_buttons_that_keep_the_rest(shop: Conversation) -> None:
     choices = only_part(await shop.answer(asked("rate", "naru 7")))
     assert isinstance(choices, Choices)
-    assert [button.label for button in choices.buttons] == ["Naruto", "Naruto: Shippuuden"]
+    assert [button.label for button in choices.buttons] == ["Naruto", "Naruto: Shippuuden", "Another title"]
     assert only_part(await shop.answer(asked(action=choices.buttons[1].action))) == Text("rate 1735 7")
+
+
+async def test_another_title_is_asked_for_in_words_and_becomes_the_argument(shop: Conversation) -> None:
+    choices = only_part(await shop.answer(asked("similar", "naru")))
+    assert isinstance(choices, Choices)
+    another = choices.buttons[-1]
+    assert another == Button("Another title", Action("similar"), asks="Which anime?")
+    answered = replace(another.action, arguments=(*another.action.arguments, "brotherhood"))
+    assert only_part(await shop.answer(asked(action=answered))) == Text("similar 5114")
+
+
+async def test_a_title_of_which_nothing_can_be_offered_still_has_that_way_on(shop: Conversation) -> None:
+    notice = only_part(await shop.answer(asked("similar", "x" * 300)))
+    assert isinstance(notice, Notice)
+    assert [button.asks for button in notice.buttons] == ["Which anime?"]
 
 
 async def test_what_is_missing_is_asked_for_with_an_example(shop: Conversation) -> None:
