@@ -30,15 +30,13 @@ class Arrivals(Generic[T]):
 
     async def next(self, timeout: float, what: str) -> T:  # noqa: ASYNC109 -- its message says what did not come
         """Return the next one. Raises TimeoutError, naming `what`, when none comes in time."""
-        number = self._taken
-        self._taken += 1
         try:
             async with asyncio.timeout(timeout):
-                while len(self.all) <= number:
+                while len(self.all) <= self._taken:
                     waiting = asyncio.get_running_loop().create_future()
                     self._waiting.append(waiting)
                     await waiting
         except TimeoutError:
-            self._taken -= 1
             raise TimeoutError(f"{what} did not come within {timeout} s") from None
-        return self.all[number]
+        self._taken += 1
+        return self.all[self._taken - 1]

@@ -123,7 +123,7 @@ class TelegramServer:
     def group(self, title: str, *people: Person, admins: Sequence[Person] = (), has_bot: bool = True) -> Chat:
         """Return a new group."""
         described = {"id": -4_000_000_001 - len(self.world.chats), "type": ChatType.GROUP.value, "title": title}
-        chat = self.world.add_chat(described, *people, admins=[person.id for person in admins])
+        chat = self.world.add_chat(described, *people, *admins, admins=[person.id for person in admins])
         chat.is_open, chat.closed_because = has_bot, "Forbidden: bot is not a member of the group chat"
         return chat
 
