@@ -20,7 +20,7 @@ from core.novelty import NoveltyVoice, dial
 from core.pick import Pick
 from core.preferences import preferences, taste_rows
 from core.ranking import Ranking, descending
-from core.retrievers.query import Query, Voice
+from core.retrievers.query import Query, Voice, ascending
 from core.search.index import TitleIndex
 from core.taste import Taste
 from core.wish import Wish
@@ -35,6 +35,7 @@ class _Asked:
     """One question, looked up: made anew for every call, so its arrays may be changed on the way."""
 
     rows: Interactions  # the taste
+    heard: IntArray  # where the anime of each row is, NOWHERE for one that the model does not know
     known: BoolArray
     allowed: BoolArray
     mood: MoodVoice | None
@@ -127,7 +128,8 @@ class Engine:
         Raises KeyError for an anime that the model does not know.
         """
         positions = np.array([self._known_position(anime_id) for anime_id in anime_ids], np.int32)
-        return floats(self._model.predictor.predict(taste_rows(taste), self._facts, positions))
+        rows = taste_rows(taste)
+        return floats(self._model.predictor.predict(rows, self._facts.locate(rows.anime), positions))
 
     def quiz(self, taste: Taste, k: int, *, adult: bool = False) -> list[int]:
         """Return the ids of at most k anime that are worth asking this person about, the most telling first."""
@@ -154,11 +156,12 @@ class Engine:
         known = self._facts.mask(taste.known)
         mood = None if wish.mood is None else MoodVoice(self._facts, wish.mood)
         allowed = allowed_by(wish, mood, self._facts, self._model.popular) & ~known
-        return _Asked(taste_rows(taste), known, allowed, mood, wish)
+        rows = taste_rows(taste)
+        return _Asked(rows, self._facts.locate(rows.anime), known, allowed, mood, wish)
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
-        heard, weights = self._facts.locate(asked.rows.anime), preferences(asked.rows)
+        heard, weights = asked.heard, preferences(asked.rows)
         speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
         query = Query(heard[speaks], weights[speaks], asked.allowed)
         return self._blended(query, BLENDS[blend or self.manifest.blend], asked)
@@ -177,7 +180,7 @@ class Engine:
         return Ranking(self._model.ask(query, weights), leanings)
 
     def _ranked(self, ranking: Ranking, asked: _Asked, k: int) -> list[int]:
-        found = ranking.candidates(max(k, CANDIDATES))
+        found = ascending(ranking.candidates(max(k, CANDIDATES)), len(self._facts))
         if len(found) < k:  # no retriever has so many to offer, but whoever asks for k is owed k
             found = np.flatnonzero(asked.allowed).astype(np.int32)
         positions, _ = descending(found, ranking.scores(found))
@@ -194,5 +197,5 @@ class Engine:
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
         predicted: list[float | None] = [None] * len(positions)
         if len(asked.rows):
-            predicted = list(floats(self._model.predictor.predict(asked.rows, self._facts, positions)))
+            predicted = list(floats(self._model.predictor.predict(asked.rows, asked.heard, positions)))
         return ranking.picks(self._facts.ids, positions, predicted)

@@ -55,8 +55,10 @@ class Facts:
 
     def position(self, anime_id: int) -> int | None:
         """Return where the anime is, None where it is not in this catalogue."""
-        found = self.positions([anime_id])
-        return int(found[0]) if len(found) else None
+        if not 0 <= anime_id <= HIGHEST_ID:
+            return None
+        place = int(np.searchsorted(self.ids, anime_id))
+        return place if place < len(self) and self.ids[place] == anime_id else None
 
     def locate(self, anime_ids: NDArray[np.integer]) -> IntArray:
         """Return the position of each id, NOWHERE for those that are not in this catalogue."""
@@ -67,15 +69,13 @@ class Facts:
 
     def positions(self, anime_ids: Iterable[int]) -> IntArray:
         """Return where the anime are that this catalogue has, ascending, each once."""
-        possible = (anime_id for anime_id in anime_ids if 0 <= anime_id <= HIGHEST_ID)
-        places: IntArray = np.unique(self.locate(np.fromiter(possible, np.int64)))
-        known: IntArray = places[places != NOWHERE]
-        return known
+        return np.flatnonzero(self.mask(anime_ids)).astype(np.int32)
 
     def mask(self, anime_ids: Iterable[int]) -> BoolArray:
         """Return one flag a position: whether it is one of the given anime."""
+        places = self.locate(np.array([at for at in anime_ids if 0 <= at <= HIGHEST_ID], np.int32))
         flags = np.zeros(len(self), np.bool_)
-        flags[self.positions(anime_ids)] = True
+        flags[places[places != NOWHERE]] = True
         return flags
 
     def labels_at(self, position: int) -> list[Label]:

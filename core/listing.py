@@ -10,7 +10,7 @@ from core.model_files import BoolArray, IntArray
 from core.presentation import diversified, entry_points, one_per_franchise
 from core.ranking import Ranking, descending
 from core.retrievers.content import Content
-from core.retrievers.query import Scores
+from core.retrievers.query import Scores, ascending
 
 CANDIDATES = 200  # of each retriever in the first helping: nearly every list ends within it
 _DEEPER = 8  # times as many in the second; after it come all that are left
@@ -48,17 +48,17 @@ class Listing:
         The last are sequels to what the wish leaves out, such as films of a series where only films were asked for:
         the earliest allowed of them is a better answer to a narrow wish than nothing.
         """
-        everything = np.flatnonzero(self.allowed).astype(np.int32)
-        if len(everything) > 2 * CANDIDATES:
+        if np.count_nonzero(self.allowed) > 2 * CANDIDATES:
             for k in (CANDIDATES, CANDIDATES * _DEEPER):
                 yield entry_points(self.facts, self.ranking.candidates(k), self.known)
+        everything = np.flatnonzero(self.allowed).astype(np.int32)
         yield entry_points(self.facts, everything, self.known)
         yield entry_points(self.facts, everything, self.known | ~self.allowed)
 
     def _ranked(self, offered: IntArray, taken: BoolArray) -> tuple[IntArray, Scores]:
         """Return the best of each franchise that is not taken yet, best first, and their scores."""
         facts = self.facts
-        positions = np.unique(offered)
+        positions = ascending(offered, len(facts))
         fit = self.allowed[positions] & ~taken[facts.franchise[positions]]
         if not self.bonuses:
             fit &= facts.entry[positions]

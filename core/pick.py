@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.anime import LabelKind
 
@@ -19,9 +20,11 @@ class ReasonKind(StrEnum):
     NOVELTY = "novelty"  # the dial from safe to adventurous
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One signed part of a pick's score; the amounts of a pick's reasons add up to its score."""
+class Reason(NamedTuple):
+    """One signed part of a pick's score; the amounts of a pick's reasons add up to its score.
+
+    A pick has dozens of them, and a named tuple is made several times as fast as a frozen dataclass.
+    """
 
     kind: ReasonKind
     amount: float

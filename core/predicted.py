@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.facts import NOWHERE, Facts
+from core.facts import NOWHERE
 from core.interactions import Interactions
 from core.model_files import FloatArray, IntArray, load_array, save_arrays
 from core.retrievers.query import Scores
@@ -14,6 +14,18 @@ from core.taste import Thumb
 
 THUMB_SCORES: Mapping[Thumb, float] = {Thumb.UP: 8.5, Thumb.DOWN: 4.5}  # a tap, read as a score
 BIAS_RIDGE, FACTOR_RIDGE = 3.0, 8.0  # how many scores a person's mean and their factors wait for
+
+
+def _given() -> Scores:
+    """Return what is said by a score, 0-10, and a thumb, 0, 1 and (as the last) -1: their mean, or the one there is."""
+    scores = np.repeat(np.arange(11.0)[:, np.newaxis], 3, axis=1)
+    for thumb, score in THUMB_SCORES.items():
+        scores[0, thumb] = score
+        scores[1:, thumb] = (scores[1:, thumb] + score) / 2
+    return scores
+
+
+_GIVEN = _given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +40,24 @@ class Predictor:
     factors: FloatArray  # q_i by position
     means: FloatArray  # Bayesian means by position, for someone of whom no score is known
 
-    def predict(self, rows: Interactions, facts: Facts, positions: IntArray) -> Scores:
-        """Return the ratings at these positions by the one person of `rows`; without any score of theirs, the means."""
-        heard, given = _scores(rows, facts)
+    def predict(self, rows: Interactions, heard: IntArray, positions: IntArray) -> Scores:
+        """Return the ratings at these positions by the one person of `rows`; without any score of theirs, the means.
+
+        heard: where the anime of each row is, NOWHERE for one that is not in the catalogue.
+        """
+        given = _GIVEN[rows.scores, rows.thumbs]
+        said = (given != 0) & (heard != NOWHERE)
+        heard, given = heard[said], given[said]
         if not len(heard):
             return self.means[positions].astype(np.float64)
-        design = np.column_stack([np.ones(len(heard)), self.factors[heard]])
-        ridge = np.diag(np.array([BIAS_RIDGE] + [FACTOR_RIDGE] * (design.shape[1] - 1)))
-        person = np.linalg.solve(design.T @ design + ridge, design.T @ (given - self.baselines[heard]))
+        design = np.ones((len(heard), 1 + self.factors.shape[1]))
+        design[:, 1:] = self.factors[heard]
+        gram = design.T @ design
+        gram.flat[:: len(gram) + 1] += FACTOR_RIDGE
+        gram[0, 0] += BIAS_RIDGE - FACTOR_RIDGE
+        person = np.linalg.solve(gram, design.T @ (given - self.baselines[heard]))
         predicted: Scores = self.baselines[positions] + person[0] + self.factors[positions] @ person[1:]
-        return np.clip(predicted, 1.0, 10.0)
+        return np.minimum(np.maximum(predicted, 1.0), 10.0)
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder; the means are the popular retriever's and are written by it."""
@@ -47,13 +67,3 @@ class Predictor:
     def load(cls, folder: Path, means: FloatArray) -> "Predictor":
         """Read what `save` wrote. Raises BrokenModelError."""
         return cls(load_array(folder, "predicted", "baselines"), load_array(folder, "predicted", "factors"), means)
-
-
-def _scores(rows: Interactions, facts: Facts) -> tuple[IntArray, Scores]:
-    """Return the positions that the person scored or thumbed, and the scores; both said at once count as their mean."""
-    positions = facts.locate(rows.anime)
-    scored, thumbed = rows.scores > 0, rows.thumbs != 0
-    tapped = np.where(rows.thumbs > 0, THUMB_SCORES[Thumb.UP], THUMB_SCORES[Thumb.DOWN])
-    scores = np.where(scored & thumbed, (rows.scores + tapped) / 2, np.where(scored, rows.scores, tapped))
-    said = (scored | thumbed) & (positions != NOWHERE)
-    return positions[said], scores[said]

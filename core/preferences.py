@@ -23,6 +23,8 @@ POOR, PER_POINT_ABOVE_POOR = 4, 0.5  # no score is worth more than its distance 
 LOWEST, HIGHEST = -0.5, 1.75
 THUMB_UP, THUMB_DOWN = 1.5, -0.5
 STATUSES = {Status.WATCHED: 0.6, Status.LISTED: 0.6, Status.PLANNED: 0.3, Status.DROPPED: -0.3}
+_BY_STATUS = np.zeros(max(STATUS_CODES.values()) + 1, np.float32)
+_BY_STATUS[[STATUS_CODES[status] for status in STATUSES]] = list(STATUSES.values())
 
 
 def preferences(rows: Interactions) -> FloatArray:
@@ -36,16 +38,11 @@ def preferences(rows: Interactions) -> FloatArray:
     from_score = AT_MEAN + PER_POINT * (scores - _means(rows)[rows.users])
     from_score = np.minimum(from_score, PER_POINT_ABOVE_POOR * (scores - POOR))
     from_thumb = np.where(rows.thumbs > 0, THUMB_UP, THUMB_DOWN)
-    by_status = np.zeros(max(STATUS_CODES.values()) + 1, np.float32)
-    for status, value in STATUSES.items():
-        by_status[STATUS_CODES[status]] = value
-    result = by_status[rows.statuses]
-    result = np.where(scored & thumbed, (from_score + from_thumb) / 2, result)
-    result = np.where(scored & ~thumbed, from_score, result)
-    result = np.where(thumbed & ~scored, from_thumb, result)
+    from_both = np.where(scored, (from_score + from_thumb) / 2, from_thumb)
+    result = np.where(thumbed, from_both, np.where(scored, from_score, _BY_STATUS[rows.statuses]))
     dropped = rows.statuses == STATUS_CODES[Status.DROPPED]
     result = np.where(dropped & (scored | thumbed), np.minimum(result, 0.0), result)
-    return np.clip(result, LOWEST, HIGHEST).astype(np.float32)
+    return np.minimum(np.maximum(result, LOWEST), HIGHEST).astype(np.float32)
 
 
 def taste_rows(taste: Taste) -> Interactions:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.facts import NOWHERE, Facts
+from core.facts import Facts
 from core.model_files import BoolArray, IntArray
 from core.retrievers.content import Content
 from core.retrievers.query import Scores
@@ -16,19 +16,24 @@ def entry_points(facts: Facts, positions: IntArray, known: BoolArray) -> IntArra
 
     Someone who knows season one is sent to season two, someone who knows nothing of it to season one.
     """
+    open_ = np.append(~known, False)
     here = positions.copy()
-    while True:
-        before = facts.before[here]
-        back = (before != NOWHERE) & ~known[before]
-        if not back.any():
-            return here
-        here = np.where(back, before, here).astype(np.int32)
+    walking = np.arange(len(here))
+    while len(walking):
+        before = facts.before[here[walking]]
+        back = open_[before]
+        walking = walking[back]
+        here[walking] = before[back]
+    return here
 
 
 def one_per_franchise(facts: Facts, ranked: IntArray) -> IntArray:
     """Return the places in `ranked` whose franchise does not stand above them already, ascending."""
-    _, firsts = np.unique(facts.franchise[ranked], return_index=True)
-    return np.sort(firsts).astype(np.int32)
+    franchises, places = facts.franchise[ranked], np.arange(len(ranked), dtype=np.int32)
+    first = np.empty(len(facts), np.int32)  # by franchise; of those that are not ranked it is never read
+    first[franchises[::-1]] = places[::-1]  # what is assigned last stays, which is what stands highest
+    highest: IntArray = places[first[franchises] == places]
+    return highest
 
 
 def diversified(content: Content, ranked: IntArray, scores: Scores, length: int) -> IntArray:
@@ -39,19 +44,17 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
     A list is the beginning of every longer one. scores: of `ranked`, falling.
     """
     pool = ranked[:POOL]
-    if not len(pool):
-        return ranked
-    vectors = content.vectors(pool)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit = vectors / np.where(lengths > 0, lengths, 1)
+    if not len(pool) or not length:
+        return pool[:0]
+    unit = content.directions(pool)
     penalty = DIVERSITY * abs(float(scores[0]))
     worth = scores[: len(pool)].copy()
     nearest = np.zeros(len(pool))
-    taken: list[int] = []
+    at, taken = 0, [0]  # the best stands first
     while len(taken) < min(length, len(pool)):
-        at = int(np.argmax(worth - penalty * nearest))
-        taken.append(at)
         worth[at] = -np.inf
         nearest = np.maximum(nearest, np.einsum("ij,j->i", unit, unit[at]))
+        at = int(np.argmax(worth - penalty * nearest))
+        taken.append(at)
     rest = ranked[len(pool) : length] if length > len(pool) else ranked[:0]
     return np.concatenate([pool[taken], rest])

@@ -34,8 +34,7 @@ class Quiz:
         if not adult:
             open_ &= ~facts.adult[self.positions]
         pool, worth = self.positions[open_][:ASKED_ABOUT], self.worth[open_][:ASKED_ABOUT].astype(np.float64)
-        vectors = content.vectors(np.concatenate([pool, np.flatnonzero(known).astype(np.int32)]))
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        vectors = content.directions(np.concatenate([pool, np.flatnonzero(known).astype(np.int32)]))
         likeness = np.einsum("id,jd->ij", vectors[: len(pool)], vectors)
         nearest = likeness[:, len(pool) :].max(axis=1, initial=0.0)
         taken: list[int] = []

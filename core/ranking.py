@@ -23,9 +23,8 @@ class Ranking:
         self._voices: list[tuple[Voice, float]] = [*self._answers, *((voice, 1.0) for voice in leanings)]
 
     def candidates(self, k: int) -> IntArray:
-        """Return the union of each retriever's best k, ascending."""
-        found = [answer.candidates(k) for answer, _ in self._answers]
-        return np.unique(np.concatenate(found)).astype(np.int32)
+        """Return each retriever's best k, in any order; some of them are the same."""
+        return np.concatenate([answer.candidates(k) for answer, _ in self._answers])
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the scores at these positions."""

@@ -10,6 +10,8 @@ from core.model_files import FloatArray, IntArray, floats, ints, load_array, sav
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, best, scale_of, totals_of
 
+_LOUDEST = 200  # what every question needs of the totals; to order more of them would be waste
+
 
 @dataclass(frozen=True, slots=True)
 class Collaborative:
@@ -23,25 +25,20 @@ class Collaborative:
     def ask(self, query: Query) -> "CollaborativeAnswer":
         """Return the answer: every weight of the anime that speak, times their preference."""
         counts = self.starts[query.heard + 1] - self.starts[query.heard]
-        speakers = np.repeat(np.arange(len(query.heard)), counts)
+        speakers: IntArray = np.repeat(np.arange(len(query.heard), dtype=np.int32), counts)
         before = np.cumsum(counts) - counts
         entries = np.arange(len(speakers)) + np.repeat(self.starts[query.heard] - before, counts)
-        amounts = self.weights[entries].astype(np.float64) * query.weights[speakers]
-        targets = self.targets[entries]
+        amounts = self.weights.take(entries).astype(np.float64) * query.weights.take(speakers)
+        targets = self.targets.take(entries)
         totals = totals_of(targets, amounts, len(self.ids))
-        hits = np.flatnonzero((totals > 0) & query.allowed)
+        hits = np.flatnonzero((totals > 0) & query.allowed).astype(np.int32)
+        loudest: IntArray = hits[best(totals[hits], _LOUDEST)]
+        scale = scale_of(totals[loudest])
         # Where little is liked and much is not, what speaks against sets the scale, so as not to drown all else.
         against = -totals[totals < 0]
-        scale = scale_of(totals[hits])
         if len(against):
             scale = max(scale, scale_of(against))
-        return CollaborativeAnswer(
-            totals=totals / scale,
-            hits=hits.astype(np.int32),
-            speakers=self.ids[query.heard][speakers],
-            targets=targets,
-            amounts=amounts / scale,
-        )
+        return CollaborativeAnswer(totals, scale, hits, loudest, self.ids[query.heard], speakers, targets, amounts)
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
@@ -59,28 +56,33 @@ class Collaborative:
 class CollaborativeAnswer:
     """The products of one fold-in, which are the reasons themselves, and their sums."""
 
-    totals: Scores  # by position
+    totals: Scores  # by position, not scaled yet
+    scale: float  # what totals and amounts are divided by
     hits: IntArray  # allowed positions above 0
-    speakers: IntArray  # one anime id a product
+    loudest: IntArray  # the `_LOUDEST` highest of them
+    heard: IntArray  # the ids of the anime that speak
+    speakers: IntArray  # one place in `heard` a product
     targets: IntArray  # one position a product
-    amounts: Scores
+    amounts: Scores  # not scaled yet
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions with the highest totals."""
-        return self.hits[best(self.totals[self.hits], k)]
+        near = self.hits if k > _LOUDEST else self.loudest
+        return near[best(self.totals[near], k)]
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the totals at these positions."""
-        return self.totals[positions]
+        return self.totals[positions] / self.scale
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each anime that speaks for or against each position."""
         row_of = np.full(len(self.totals), NOWHERE, np.int32)
         row_of[positions] = np.arange(len(positions))
-        rows = row_of[self.targets]
-        spoken = rows != NOWHERE
+        rows = row_of.take(self.targets)
+        spoken = np.flatnonzero(rows != NOWHERE)
+        speakers = self.heard[self.speakers[spoken]]
+        amounts = self.amounts[spoken] / self.scale * weight
         found: list[list[Reason]] = [[] for _ in positions]
-        amounts = floats(self.amounts[spoken] * weight)
-        for row, speaker, amount in zip(ints(rows[spoken]), ints(self.speakers[spoken]), amounts, strict=True):
-            found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, because=speaker))
+        for row, speaker, amount in zip(ints(rows[spoken]), ints(speakers), floats(amounts), strict=True):
+            found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, speaker))
         return found

@@ -3,7 +3,7 @@
 Products of a few hundred vectors are taken by einsum, not by BLAS: that would start threads, see `Content.search`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,15 @@ class Content:
     index: Any  # faiss.Index: inner product, one vector a position
     themes: tuple[Theme, ...]
     theme_starts: IntArray  # the first dimension of each theme; a theme's dimensions lie together
+    _decoded: FloatArray = field(init=False, repr=False, compare=False)  # what the index holds, one row a position
+    _lengths: FloatArray = field(init=False, repr=False, compare=False)  # 1 for a vector of zeros
+
+    def __post_init__(self) -> None:
+        """Decode the vectors once: FAISS takes longer to decode a hundred of them than to search them all."""
+        decoded: FloatArray = self.index.reconstruct_n(0, self.index.ntotal)
+        lengths = np.sqrt(np.einsum("ij,ij->i", decoded, decoded))
+        object.__setattr__(self, "_decoded", decoded)
+        object.__setattr__(self, "_lengths", np.where(lengths > 0, lengths, np.float32(1)))
 
     @classmethod
     def build(cls, vectors: FloatArray, themes: tuple[Theme, ...], theme_starts: IntArray) -> "Content":
@@ -54,10 +63,13 @@ class Content:
 
     def vectors(self, positions: IntArray) -> FloatArray:
         """Return the vectors at these positions, one a row."""
-        if not len(positions):
-            return np.empty((0, self.index.d), np.float32)
-        found: FloatArray = self.index.reconstruct_batch(positions.astype(np.int64))
+        found: FloatArray = self._decoded.take(positions, axis=0)
         return found
+
+    def directions(self, positions: IntArray) -> FloatArray:
+        """Return the vectors at these positions scaled to length 1, one a row: their inner products are cosines."""
+        scaled: FloatArray = self.vectors(positions) / self._lengths.take(positions)[:, np.newaxis]
+        return scaled
 
     def search(self, profile: FloatArray, allowed: BoolArray, k: int) -> tuple[Scores, IntArray]:
         """Return the k highest inner products among the allowed positions, best first, and their positions."""
@@ -104,26 +116,29 @@ class Content:
 class ContentAnswer:
     """One profile's inner products."""
 
-    _SCANNED = 400  # how many of the index's best are looked at, to find the scale and the candidates
+    _NEAR, _FAR = 200, 400  # candidates: what nearly every question is content with, and the most there are
 
     def __init__(self, content: Content, profile: FloatArray, query: Query) -> None:
         self._content = content
-        self._found: IntArray = np.empty(0, np.int32)
+        self._near: IntArray = np.empty(0, np.int32)
+        self._allowed = query.allowed
         scale = 1.0
         if np.any(profile) and np.any(query.allowed):
-            products, self._found = content.search(profile, query.allowed, self._SCANNED)
+            products, self._near = content.search(profile, query.allowed, self._NEAR)
             # Of dislikes alone next to nothing is left at the top; a profile's own length bounds every product.
             scale = max(scale_of(products), float(np.linalg.norm(profile)) / 4)
-        self._profile = profile.astype(np.float64) / scale
+        self._profile = (profile / scale).astype(np.float32)
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions with the highest inner products, best first."""
-        return self._found[:k]
+        if k > self._NEAR == len(self._near):
+            return self._content.search(self._profile, self._allowed, self._FAR)[1][:k]
+        return self._near[:k]
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the inner products at these positions."""
-        products: Scores = np.einsum("ij,j->i", self._content.vectors(positions), self._profile)
-        return products
+        products: FloatArray = np.einsum("ij,j->i", self._content.vectors(positions), self._profile)
+        return products.astype(np.float64)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each theme that speaks for or against each position."""
@@ -133,5 +148,6 @@ class ContentAnswer:
         found: list[list[Reason]] = [[] for _ in positions]
         rows, spoken = np.nonzero(amounts)
         for row, at, amount in zip(ints(rows), ints(spoken), floats(amounts[rows, spoken]), strict=True):
-            found[row].append(Reason(themes[at].kind, amount, label=themes[at].label, label_kind=themes[at].label_kind))
+            theme = themes[at]
+            found[row].append(Reason(theme.kind, amount, None, theme.label, theme.label_kind))
         return found

@@ -43,8 +43,13 @@ class PopularAnswer:
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions with the highest appeal, best first."""
-        order = self.popular.order
-        return order[self.query.allowed[order]][:k]
+        order, reach = self.popular.order, 2 * k
+        while True:  # most often, most of what is at the top is allowed
+            found = order[:reach]
+            found = found[self.query.allowed[found]]
+            if len(found) >= k or reach >= len(order):
+                return found[:k]
+            reach *= 4
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the appeal at these positions."""

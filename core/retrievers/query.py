@@ -55,6 +55,16 @@ def totals_of(places: IntArray, amounts: NDArray[np.floating], size: int) -> Sco
     return np.bincount(places, weights=amounts, minlength=size).astype(np.float64, copy=False)
 
 
+def ascending(positions: IntArray, size: int) -> IntArray:
+    """Return each of these positions once, ascending, as numpy.unique does, but several times as fast.
+
+    size: of the catalogue.
+    """
+    flags = np.zeros(size, np.bool_)
+    flags[positions] = True
+    return np.flatnonzero(flags).astype(np.int32)
+
+
 def best(scores: Scores, k: int) -> IntArray:
     """Return the places of the k highest scores, in any order."""
     if len(scores) <= k:
@@ -68,5 +78,5 @@ def scale_of(scores: Scores) -> float:
     Dividing is linear, so reasons still add up; subtracting a mean would leave a remainder that nobody could explain.
     """
     top = scores[best(scores, 10)]
-    mean = float(top.mean()) if len(top) else 0.0
+    mean = float(np.add.reduce(top)) / len(top) if len(top) else 0.0
     return mean if mean > 0 else 1.0

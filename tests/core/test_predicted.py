@@ -10,6 +10,7 @@ from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
 from core.predicted import BIAS_RIDGE, FACTOR_RIDGE, Predictor
 from core.preferences import taste_rows
+from core.retrievers.query import Scores
 from core.taste import Rating, Status, Taste, Thumb
 from tests.small_world import small_catalogue, small_interactions
 
@@ -25,9 +26,14 @@ ids = facts.ids.tolist()
 scored = st.dictionaries(st.sampled_from(ids), st.integers(1, 10).map(Rating), min_size=1, max_size=20)
 
 
+def predict(taste: Taste) -> Scores:
+    rows = taste_rows(taste)
+    return predictor.predict(rows, facts.locate(rows.anime), everything)
+
+
 @given(scored)
 def test_a_persons_side_minimises_the_penalised_error(ratings: dict[int, Rating]) -> None:
-    found = predictor.predict(taste_rows(Taste(ratings)), facts, everything)
+    found = predict(Taste(ratings))
     heard = facts.positions(ratings)
     given_scores = np.array([ratings[int(facts.ids[at])].score for at in heard], float)
     # The same as least squares with one more row for each penalty.
@@ -45,13 +51,13 @@ def test_a_persons_side_minimises_the_penalised_error(ratings: dict[int, Rating]
 
 @pytest.mark.parametrize("taste", [Taste(), Taste({1: Rating(status=Status.WATCHED)}), Taste({99_999_999: Rating(9)})])
 def test_of_whom_no_score_is_known_the_means_are_predicted(taste: Taste) -> None:
-    found = predictor.predict(taste_rows(taste), facts, everything)
+    found = predict(taste)
     np.testing.assert_array_equal(found, predictor.means.astype(np.float64))
 
 
 def test_thumbs_count_as_scores() -> None:
     up, down, torn = (
-        predictor.predict(taste_rows(Taste({1: rating})), facts, everything).mean()
+        predict(Taste({1: rating})).mean()
         for rating in (Rating(thumb=Thumb.UP), Rating(thumb=Thumb.DOWN), Rating(10, Thumb.DOWN))
     )
     assert down < torn < up
