@@ -38,7 +38,7 @@ async def unlink(request: Request, house: House) -> Reply:
         return Reply((Notice(said),), Audience.PERSONAL)
     question = (
         f"I know you {places(known)}, as one person. Shall this account be a person of its own again? It keeps a copy "
-        "of your ratings and settings, so nothing is lost on either side. In /privacy it has agreed to nothing yet."
+        "of your ratings and settings, so nothing is lost on either side. What you agreed to in /privacy stays there."
     )
     yes = Button("Yes, part them", Action("part", (house.alias(person),)), Look.DANGER)
     return Reply((Choices(question, (yes, Button("No, stay one", Action("keep")))),), Audience.PERSONAL)

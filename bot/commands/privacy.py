@@ -49,14 +49,15 @@ class Asked:
 
 _KEPT = (
     "Your ratings, thumbs, what you waved away, and your settings, so that my picks suit you.",
+    "What you agreed to and when, so that I keep to it.",
     "What I showed you and what you tapped, so that it can be measured whether I get better.",
     "Your account's id as a keyed hash, and encrypted where I may have to write to you. I keep no name.",
     "Of a chat: its id as a keyed hash, and whether adult titles may appear there.",
-    "All of it stays until you say /forget, which deletes it at once. /export gives you a copy.",
+    "What is yours stays until you say /forget, which deletes it at once. /export gives you a copy.",
 )
 _TREATED = (
     "Messages are read to answer them. I keep none, and learn nothing from them: only from what you rate and tap.",
-    "What I keep is used for nothing else and given to nobody. I write to nobody unasked.",
+    "What I keep is used for nothing else, and shown to nobody without your word. I write to nobody unasked.",
     "Whoever runs this bot answers for it; please ask them about anything else.",
 )
 _SIMULATED = "The shared model was trained on simulated ratings: nobody's real ones are in it."
@@ -111,6 +112,7 @@ async def consent(
 @registry.command("export", "A copy of all I keep of you, as a file", family=_FAMILY, example="/export")
 async def export_(request: Request, house: House) -> Reply:
     """Return the person's data as JSON."""
+    await house.impressions.flush()
     async with house.database.begin() as session:
         visit = await meet(session, request, house)
         held = await export(session, visit.user_id)
