@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aiohttp import WSMsgType, web
@@ -73,15 +74,18 @@ class Gateway:
                 told = True
         return told
 
-    async def ready(self, timeout: float = 10) -> None:  # noqa: ASYNC109 -- reads best where it is asked
-        """Wait until every shard has a bot at the other end."""
+    async def until(self, happened: Callable[[], bool], timeout: float = 20) -> None:  # noqa: ASYNC109 -- reads best so
+        """Wait until something is so, which can change when a bot comes, resumes or leaves."""
         async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: len(self.live) >= self.shards)
+            await self._changed.wait_for(happened)
 
-    async def gone(self, timeout: float = 10) -> None:  # noqa: ASYNC109 -- the same
+    async def ready(self, timeout: float = 20) -> None:  # noqa: ASYNC109 -- the same
+        """Wait until every shard has a bot at the other end."""
+        await self.until(lambda: len(self.live) >= self.shards, timeout)
+
+    async def gone(self, timeout: float = 20) -> None:  # noqa: ASYNC109 -- the same
         """Wait until no bot is connected."""
-        async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self._connections)
+        await self.until(lambda: not self._connections, timeout)
 
     async def drop(self, code: int, *, resumable: bool) -> None:
         """Close every connection; `ABNORMAL` cuts it. Sessions that are not resumable are forgotten."""

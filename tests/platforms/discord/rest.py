@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 WITHOUT_TOKEN = ("/interactions/", "/webhooks/")
 """Routes that the token in their address is enough for."""
 
+SERVER_ERROR = 500
+"""What the official description says nothing of begins here."""
+
 MISTAKES = {50006, 50035, 50109}
 """Codes that no bot should ever be answered with."""
 
@@ -114,7 +117,12 @@ class Rest:
             self._server.problems.append(f"{route}: this message could ping: {ping}")
 
     def _check_answer(self, route: str, status: int, body: object) -> None:
-        if self._openapi and body is not None and (wrong := self._openapi.wrong_answer(route, status, body)):
+        if (
+            self._openapi
+            and body is not None
+            and status < SERVER_ERROR
+            and (wrong := self._openapi.wrong_answer(route, status, body))
+        ):
             self._server.problems.append(f"answer of this server, {wrong}")
 
     def _note_refusal(self, route: str, refusal: Refusal) -> None:
@@ -133,7 +141,7 @@ class _Limited(Refusal):
     @property
     def body(self) -> Json:
         """What the bot receives."""
-        return {"message": self.message, "retry_after": self._retry_after, "global": False}
+        return {"message": self.message, "code": 0, "retry_after": self._retry_after, "global": False}
 
 
 def _message_in(route: str, body: Any) -> Json | None:  # noqa: ANN401 -- whatever JSON holds

@@ -3,6 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -15,9 +16,11 @@ from tests.platforms.discord.messages import Message
 from tests.platforms.discord.openapi import official
 from tests.platforms.discord.people import Person
 from tests.platforms.discord.places import Channel, Context, Guild
-from tests.platforms.discord.refusals import Json
 from tests.platforms.discord.rest import Asked, Rest
 from tests.platforms.discord.routes import Routes
+
+if TYPE_CHECKING:
+    from tests.platforms.discord.refusals import Json
 
 REMEMBERED = 20_000
 """How many messages, interactions and calls are kept; older ones are gone, as after a very long time."""
