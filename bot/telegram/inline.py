@@ -81,11 +81,11 @@ def card_with(reply: Reply, action: Action) -> Card | None:
 
 async def _offered(conversation: Conversation, typed: Typed) -> Offered:
     shown, _, further = typed.offset.partition(_OFFSET_MARK)
-    request = await _request(conversation, typed.request, further)
-    if request is None:
+    asking = _following(typed.request, further) if typed.offset else await _first(conversation, typed.request)
+    if asking is None:
         return Offered()
-    reply = await conversation.answer(request)
-    alias = conversation.alias(request.person)
+    reply = await conversation.answer(asking)
+    alias = conversation.alias(asking.person)
     cards = [part for part in reply.parts if isinstance(part, Card)]
     count = (int(shown) if shown.isdecimal() else 0) + len(cards)
     more = _further(reply)
@@ -95,13 +95,16 @@ async def _offered(conversation: Conversation, typed: Typed) -> Offered:
     return Offered(tuple(_article(card, alias) for card in cards), offset)
 
 
-async def _request(conversation: Conversation, request: Request, further: str) -> Request | None:
-    """Return what to ask the conversation; None where what is typed is like no title."""
-    if further:
-        try:
-            return replace(request, text="", action=decode(further))
-        except OldButton:
-            return None
+def _following(request: Request, further: str) -> Request | None:
+    """Return what to ask for the next page; None for an offset that is none of ours."""
+    try:
+        return replace(request, text="", action=decode(further))
+    except OldButton:
+        return None
+
+
+async def _first(conversation: Conversation, request: Request) -> Request | None:
+    """Return what to ask for the first page; None where what is typed is like no title."""
     if not request.text:
         return replace(request, command=conversation.inline.empty)
     about = next(command for command in conversation.commands if command.name == conversation.inline.about)

@@ -1,5 +1,6 @@
 """Who manages a group: its administrators, asked for at most every ten minutes."""
 
+from dataclasses import replace
 from typing import Final
 
 from cachetools import TTLCache
@@ -20,14 +21,14 @@ class Managers:
         self._bot = bot
         self._known: TTLCache[str, frozenset[str]] = TTLCache(_MOST_CHATS, _FRESH_SECONDS)
 
-    async def manages(self, request: Request) -> bool:
-        """Return whether who asks manages the group they ask in; no, where Telegram does not tell."""
+    async def known_in(self, request: Request) -> Request:
+        """Return `request`, made in a chat, with whether who asks manages that; where Telegram does not tell, no."""
         if request.chat.private:
-            return False
+            return request
         chat_id = request.chat.id
         if chat_id not in self._known:
             self._known[chat_id] = await self._administrators(chat_id)
-        return request.person.id in self._known[chat_id]
+        return replace(request, manager=request.person.id in self._known[chat_id])
 
     async def _administrators(self, chat_id: str) -> frozenset[str]:
         try:

@@ -14,6 +14,7 @@ from bot.telegram.arrivals import Tapped, spot_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.envelope import Sealed, Way
 from bot.telegram.inline import card_with, preview_of, words_of
+from bot.telegram.managers import Managers
 from bot.telegram.prompts import Prompts
 from bot.telegram.showing import Showing
 from bot.telegram.toast import Toast
@@ -26,11 +27,18 @@ _TYPE_IT: Final = "Please type that as a command. /help shows how."
 class Taps:
     """Answers taps. Each gets its toast, whatever happens."""
 
-    def __init__(
-        self, bot: Bot, conversation: Conversation, showing: Showing, delivery: Delivery, prompts: Prompts
+    def __init__(  # noqa: PLR0913, PLR0917  the parts it stands on
+        self,
+        bot: Bot,
+        conversation: Conversation,
+        managers: Managers,
+        showing: Showing,
+        delivery: Delivery,
+        prompts: Prompts,
     ) -> None:
         self._bot = bot
         self._conversation = conversation
+        self._managers = managers
         self._showing = showing
         self._delivery = delivery
         self._prompts = prompts
@@ -55,7 +63,7 @@ class Taps:
         alias = self._conversation.alias(tapped.request.person)
         spot = spot_of(message)
         async with shown_at_work(self._bot, spot):
-            reply = await self._conversation.answer(tapped.request)
+            reply = await self._conversation.answer(await self._managers.known_in(tapped.request))
             if not reply.parts:
                 return
             if sealed.way is Way.SHOW:

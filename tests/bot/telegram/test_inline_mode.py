@@ -1,0 +1,67 @@
+from tests.bot.telegram.bots import Bots
+from tests.bot.telegram.test_tapping import thumbs_of
+from tests.platforms.telegram.server import TelegramServer
+
+
+async def test_anime_are_offered_while_a_title_is_typed(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    offered = await ann.asks_inline("cowb")
+    assert len(offered.titles) == 10
+    assert offered.is_personal
+    assert "Cowboy Bebop" not in offered.titles
+
+
+async def test_results_are_paged_and_none_comes_twice(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    titles: list[str] = []
+    offset, pages = "", 0
+    while pages == 0 or offset:
+        offered = await ann.asks_inline("", offset=offset)
+        titles += offered.titles
+        offset = offered.next_offset
+        pages += 1
+    assert len(titles) == len(set(titles)) > 10
+    assert pages <= 5
+
+
+async def test_what_is_like_no_title_leads_to_the_private_chat(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    offered = await ann.asks_inline("qqqqxxxxzzzz")
+    assert offered.results == []
+    assert offered.button is not None
+    await ann.opens(f"https://t.me/{telegram.username}?start={offered.button['start_parameter']}")
+    assert "For you" in (await ann.private.next_message()).caption
+
+
+async def test_an_offset_that_is_none_of_ours_ends_the_list(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    for offset in ("rubbish", "10:rubbish", ":1up|#1|a1"):
+        offered = await ann.asks_inline("", offset=offset)
+        assert offered.next_offset == ""
+
+
+async def test_a_tap_under_what_was_sent_counts_for_who_taps(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    club = telegram.group("Club", ann, bob)
+    offered = await ann.asks_inline("cowboy bebop")
+    message = await ann.chooses(offered.results[3], club)
+    for person in (ann, bob):
+        answer = await (await person.taps(message, "👍")).answered()
+        assert answer.text.endswith("noted.")
+        assert answer.show_alert is (person is bob)
+        assert len(await thumbs_of(bots, person)) == 1
+
+
+async def test_what_cannot_stand_there_opens_the_private_chat(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    club = telegram.group("Club", ann)
+    message = await ann.chooses((await ann.asks_inline("cowboy bebop")).results[0], club)
+    answer = await (await ann.taps(message, "Why?")).answered()
+    await ann.opens(answer.url)
+    assert (await ann.private.next_message()).photo is not None
