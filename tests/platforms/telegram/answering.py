@@ -15,7 +15,6 @@ DEFAULT_CACHE_TIME = 300
 NEEDED = {
     "article": ("title", "input_message_content"),
     "photo": (),
-    "document": ("title",),
 }
 
 

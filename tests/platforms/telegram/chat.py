@@ -119,12 +119,16 @@ class Chat:
         self.closed_because = f"Forbidden: bot was kicked from the {self.described['type']} chat"
         return self._bot_becomes(by, ChatMemberStatus.MEMBER, ChatMemberStatus.LEFT)
 
-    def blocked(self, by: "Person", *, blocked: bool) -> Json:
-        """Shut or open a private chat. Returns the update."""
-        self.is_open = not blocked
+    def blocked_by(self, person: "Person") -> Json:
+        """Shut a private chat. Returns the update."""
+        self.is_open = False
         self.closed_because = "Forbidden: bot was blocked by the user"
-        was, now = ChatMemberStatus.MEMBER, ChatMemberStatus.BANNED
-        return self._bot_becomes(by, was, now) if blocked else self._bot_becomes(by, now, was)
+        return self._bot_becomes(person, ChatMemberStatus.MEMBER, ChatMemberStatus.BANNED)
+
+    def unblocked_by(self, person: "Person") -> Json:
+        """Open a private chat again. Returns the update."""
+        self.is_open = True
+        return self._bot_becomes(person, ChatMemberStatus.BANNED, ChatMemberStatus.MEMBER)
 
     def _bot_becomes(self, by: "Person", was: ChatMemberStatus, now: ChatMemberStatus) -> Json:
         return self.world.updates.push(

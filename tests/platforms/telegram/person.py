@@ -110,12 +110,12 @@ class Person:
     async def blocks(self) -> Json:
         """Block the bot. Returns the update."""
         self.has_blocked = True
-        return self.private.blocked(self, blocked=True)
+        return self.private.blocked_by(self)
 
     async def unblocks(self) -> Json:
         """Let the bot write again. Returns the update."""
         self.has_blocked = False
-        return self.private.blocked(self, blocked=False)
+        return self.private.unblocked_by(self)
 
     def membership(self, chat: "Chat") -> Json:
         """Return the ChatMember of this person in a chat."""

@@ -132,6 +132,16 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
         ),
         (
             "answerInlineQuery",
+            {"results": [KNOWN | {"type": "game"}]},
+            "Bad Request: can't parse inline query result: results of the type game are not known here",
+        ),
+        (
+            "answerInlineQuery",
+            {"results": [KNOWN | {"input_message_content": {"message_text": " "}}]},
+            "Bad Request: MESSAGE_EMPTY",
+        ),
+        (
+            "answerInlineQuery",
             {"results": [{"type": "photo", "id": "1", "photo_url": "https://a.example/x.jpg"}]},
             "Bad Request: PHOTO_THUMB_URL_EMPTY",
         ),

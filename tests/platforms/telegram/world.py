@@ -11,6 +11,7 @@ from telegram.constants import ChatType, MessageLimit, UpdateType
 from tests.platforms.telegram.call import Call
 from tests.platforms.telegram.chat import Chat
 from tests.platforms.telegram.files import Files
+from tests.platforms.telegram.keyboard import inline_keyboard
 from tests.platforms.telegram.message import Message
 from tests.platforms.telegram.person import Person
 from tests.platforms.telegram.profile import Profile
@@ -128,7 +129,8 @@ class World:
             words = formatted(result, "caption", MessageLimit.CAPTION_LENGTH, "MEDIA_CAPTION_TOO_LONG")
             picture = result.get("photo_file_id") or result["photo_url"]
             content = {"photo": self.files.photo(picture, Call("", {})), **words.content("caption")}
-        return content | {name: result[name] for name in ("reply_markup",) if name in result}, words.source
+        keyboard = inline_keyboard(result.get("reply_markup"))
+        return content | ({"reply_markup": keyboard} if keyboard else {}), words.source
 
 
 def _cache_key(person: int | None, query: str, offset: str) -> str:
