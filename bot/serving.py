@@ -1,48 +1,145 @@
 """Serves the surfaces of one process; apart from `bot.app`, since a question from a terminal needs none of them."""
 
+import asyncio
+import contextlib
 import errno
 import hmac
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from loguru import logger
 
 from bot.app import App, Progress, opened_app
+from bot.conversation.surface import LoginError, Surface
+from bot.notebook import StoredNotebook
 from bot.settings import Settings
 from bot.web.app import web_app
 from jobs.schedule import start_schedule
 
 STOP_WITHIN_SECONDS = 8
+FIRST_PAUSE_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 600
 
 
 class AddressError(Exception):
     """The browser's chat cannot listen where it should; the message is the sentence to show."""
 
 
-def browser_surface(app: App) -> FastAPI:
-    """Return the web application that serves the chat, `/healthz` and `/readyz`; its secret is drawn from the key."""
-    return web_app(
+def browser_surface(app: App, routes: Sequence[APIRouter] = ()) -> FastAPI:
+    """Return the web application that serves the chat, `/healthz` and `/readyz`; its secret is drawn from the key.
+
+    routes: what other surfaces want called over HTTP.
+    """
+    application = web_app(
         app.conversation,
         ready=app.house.ready,
         secret=hmac.digest(app.key, b"browser", "sha256"),
         allowed_hosts=app.settings.web_allowed_hosts,
     )
+    for each in routes:
+        application.include_router(each)
+    return application
 
 
 async def run(settings: Settings, progress: Progress, opened: Callable[[str], None]) -> None:
-    """Serve every surface until the process is told to stop.
+    """Serve every surface until the process is told to stop, then finish what is under way.
 
     `opened` hears the browser's address once it answers. Raises AddressError when it cannot be had, and what
     `opened_app` raises.
     """
     with _listening(settings.web_host, settings.web_port) as listening:
-        async with opened_app(settings, progress) as app:
+        async with opened_app(settings, progress) as app, _told_to_stop() as stopping:
+            surfaces, routes = _surfaces(app)
             scheduler = start_schedule(app.live, app.retraining, settings.retrain_cron)
             try:
-                await _serve(browser_surface(app), listening, opened)
+                async with asyncio.TaskGroup() as serving:
+                    for surface in surfaces:
+                        serving.create_task(keep_open(surface, stopping))
+                    serving.create_task(_serve(browser_surface(app, routes), listening, opened, stopping))
             finally:
                 scheduler.shutdown(wait=False)
+
+
+async def keep_open(surface: Surface, stopping: asyncio.Event, first_pause: float = FIRST_PAUSE_SECONDS) -> None:
+    """Serve `surface` until `stopping` is set; where it cannot log in or falls over, say so and try again.
+
+    The pauses, in seconds, double from `first_pause` on; once it was open they begin anew.
+    """
+    pause = first_pause
+
+    def opened() -> None:
+        nonlocal pause
+        pause = first_pause
+        logger.info("{} is open", surface.name)
+
+    while not stopping.is_set():
+        try:
+            await surface.serve(opened, stopping)
+        except LoginError as error:
+            logger.warning("{}: {} I try again in {:.3g} s.", surface.name, error, pause)
+        except Exception as error:  # noqa: BLE001  the others go on, and so does this one after a pause
+            logger.opt(exception=error).error("{} fell over. I try again in {:.3g} s.", surface.name, pause)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+def _surfaces(app: App) -> tuple[list[Surface], list[APIRouter]]:
+    """Return the surfaces that there is a token for, and the routes that they want called."""
+    settings = app.settings
+    surfaces: list[Surface] = []
+    routes = []
+    if settings.telegram_token is not None:
+        from bot.telegram.surface import TelegramSurface  # noqa: PLC0415  a second and 40 MiB for those who use it
+
+        secret = settings.telegram_webhook_secret
+        telegram = TelegramSurface(
+            app.conversation,
+            StoredNotebook(app.house.database, "telegram", app.house.clock),
+            token=settings.telegram_token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            webhook_url=settings.telegram_webhook_url,
+            webhook_secret=secret.get_secret_value() if secret else hmac.digest(app.key, b"webhook", "sha256").hex(),
+        )
+        surfaces.append(telegram)
+        routes.append(telegram.routes)
+    if settings.discord_token is not None:
+        from bot.discord.surface import DiscordSurface  # noqa: PLC0415  the same
+
+        surfaces.append(
+            DiscordSurface(
+                app.conversation,
+                StoredNotebook(app.house.database, "discord", app.house.clock),
+                token=settings.discord_token.get_secret_value(),
+                api_url=settings.discord_api_url,
+                gateway_url=settings.discord_gateway_url,
+            )
+        )
+    return surfaces, routes
+
+
+@asynccontextmanager
+async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
+    """Give the event that SIGTERM or Ctrl-C sets; a second one ends the process at once."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    both = (signal.SIGTERM, signal.SIGINT)
+
+    def stop() -> None:
+        stopping.set()
+        for each in both:
+            loop.remove_signal_handler(each)
+
+    for each in both:
+        loop.add_signal_handler(each, stop)
+    try:
+        yield stopping
+    finally:
+        for each in both:
+            loop.remove_signal_handler(each)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -60,8 +157,19 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from error
 
 
-async def _serve(application: FastAPI, listening: socket.socket, opened: Callable[[str], None]) -> None:
-    server = uvicorn.Server(
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: all surfaces stop together."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to `_told_to_stop`."""
+        yield
+
+
+async def _serve(
+    application: FastAPI, listening: socket.socket, opened: Callable[[str], None], stopping: asyncio.Event
+) -> None:
+    server = _Server(
         uvicorn.Config(
             application,
             log_config=None,
@@ -71,4 +179,9 @@ async def _serve(application: FastAPI, listening: socket.socket, opened: Callabl
     )
     host, port, *_ = listening.getsockname()
     opened(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-    await server.serve(sockets=[listening])
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    await asyncio.wait({serving, told := asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    server.should_exit = True
+    stopping.set()  # where the server ended by itself, the others go too
+    await serving

@@ -57,3 +57,11 @@ class Conversation:
     def alias(self, person: Identity) -> str:
         """Return ten hexadecimal digits that stand for `person`, for logs and for buttons that are theirs."""
         return self._host.alias(person)
+
+    async def gone(self, person: Identity) -> None:
+        """Remember that `person` wants to hear nothing any more: they have blocked the bot."""
+        await self._host.gone(person)
+
+    async def moved(self, platform: str, old_id: str, new_id: str) -> None:
+        """Remember that a chat has another id from now on: a group became a supergroup."""
+        await self._host.moved(platform, old_id, new_id)

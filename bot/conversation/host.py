@@ -38,6 +38,12 @@ class Host(Protocol):
     def alias(self, person: Identity) -> str:
         """Return a name for `person` that may stand in a log: a keyed hash, never the platform's id."""
 
+    async def gone(self, person: Identity) -> None:
+        """Remember that `person` has blocked the bot, until they speak again."""
+
+    async def moved(self, platform: str, old_id: str, new_id: str) -> None:
+        """Remember that a chat of `platform` has another id from now on."""
+
     def genres(self) -> Sequence[str]:
         """Return the genres and themes that can be wished for, most frequent first."""
 

@@ -1,16 +1,21 @@
+import asyncio
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
+from loguru import logger
 
-from bot.serving import AddressError, run
+from bot.conversation.surface import LoginError
+from bot.serving import AddressError, keep_open, run
 from bot.settings import Settings
 
 
@@ -70,3 +75,69 @@ def test_a_training_under_way_ends_with_the_process_that_is_told_to_stop(home: P
     with closing(sqlite3.connect(home / "osusume.db")) as database:
         outcome, detail = database.execute("SELECT outcome, detail FROM job_runs ORDER BY id DESC").fetchone()
     assert (outcome, detail) == ("failed", "stopped with its process")
+
+
+@dataclass
+class Gate:
+    """A surface that meets `errors` one after another, and is open after that."""
+
+    errors: list[Exception]
+    name: str = "Gate"
+    tries: int = 0
+    tried: asyncio.Event = field(default_factory=asyncio.Event)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, opened: Callable[[], None], stopping: asyncio.Event) -> None:
+        self.tries += 1
+        self.tried.set()
+        if self.errors:
+            raise self.errors.pop(0)
+        opened()
+        self.open.set()
+        await stopping.wait()
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    lines: list[str] = []
+    sink = logger.add(lines.append, format="{level} {message}", level="INFO")
+    yield lines
+    logger.remove(sink)
+
+
+async def test_a_surface_that_cannot_log_in_says_why_in_one_line_and_tries_again(told: list[str]) -> None:
+    gate, stopping = Gate([LoginError("Gate takes this token no longer."), ZeroDivisionError()]), asyncio.Event()
+    keeping = asyncio.create_task(keep_open(gate, stopping, first_pause=0.001))
+    await asyncio.wait_for(gate.open.wait(), 5)
+    stopping.set()
+    await asyncio.wait_for(keeping, 5)
+    assert gate.tries == 3
+    assert told[0] == "WARNING Gate: Gate takes this token no longer. I try again in 0.001 s.\n"
+    assert told[1].startswith("ERROR Gate fell over")
+    assert told[2] == "INFO Gate is open\n"
+
+
+async def test_the_pauses_grow_and_begin_anew_once_it_was_open(told: list[str]) -> None:
+    stopping = asyncio.Event()
+
+    class Flapping(Gate):
+        async def serve(self, opened: Callable[[], None], stopping: asyncio.Event) -> None:
+            self.tries += 1
+            if self.tries == 4:
+                opened()
+            if self.tries == 6:
+                stopping.set()
+            raise LoginError("closed")
+
+    await asyncio.wait_for(keep_open(Flapping([]), stopping, first_pause=0.01), 10)
+    pauses = [float(line.split()[-2]) for line in told if line.startswith("WARNING")]
+    assert pauses == [0.01, 0.02, 0.04, 0.01, 0.02, 0.04]
+
+
+async def test_being_told_to_stop_ends_a_pause_at_once() -> None:
+    gate, stopping = Gate([LoginError("not now")]), asyncio.Event()
+    keeping = asyncio.create_task(keep_open(gate, stopping, first_pause=600))
+    await asyncio.wait_for(gate.tried.wait(), 5)
+    stopping.set()
+    await asyncio.wait_for(keeping, 5)
+    assert gate.tries == 1

@@ -39,6 +39,12 @@ class Shop:
     def alias(self, person: Identity) -> str:
         return "someone" if person.id else "nobody"
 
+    async def gone(self, person: Identity) -> None:
+        raise AssertionError(f"nobody goes here: {person.platform}")
+
+    async def moved(self, platform: str, old_id: str, new_id: str) -> None:  # noqa: ARG002  the host's
+        raise AssertionError(f"nothing moves here: {platform}")
+
     def genres(self) -> Sequence[str]:
         return ("Comedy", "Sci-Fi", "Slice of Life", "Music")
 

@@ -88,6 +88,12 @@ class Parlour:
     def alias(self, person: Identity) -> str:
         return "someone" if person.id else "nobody"
 
+    async def gone(self, person: Identity) -> None:
+        raise AssertionError(f"nobody goes here: {person.platform}")
+
+    async def moved(self, platform: str, old_id: str, new_id: str) -> None:  # noqa: ARG002  the host's
+        raise AssertionError(f"nothing moves here: {platform}")
+
     def genres(self) -> Sequence[str]:
         return ("Action", "Comedy", "Sci-Fi", "Slice of Life")
 
