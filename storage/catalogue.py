@@ -144,12 +144,15 @@ async def _relations(session: AsyncSession, among: Sequence[int] | None) -> dict
 async def _labels(session: AsyncSession, among: Sequence[int] | None) -> dict[str, dict[int, list[str]]]:
     """Return labels by field of `Anime`, and there by anime, in the catalogue's order."""
     labels: dict[str, dict[int, list[str]]] = {field: defaultdict(list) for field in _FIELDS.values()}
+    chosen = select(AnimeLabelRow.anime_id, AnimeLabelRow.label_id).where(_chosen(AnimeLabelRow.anime_id, among))
+    carried = (await session.execute(chosen.order_by(AnimeLabelRow.position))).all()
+    used = None if among is None else list({label_id for _, label_id in carried})
+    columns = (LabelRow.id, LabelRow.kind, LabelRow.name)
     words = {
         label_id: (labels[_FIELDS[kind]], name)
-        for label_id, kind, name in await session.execute(select(LabelRow.id, LabelRow.kind, LabelRow.name))
+        for label_id, kind, name in await session.execute(select(*columns).where(_chosen(LabelRow.id, used)))
     }
-    chosen = select(AnimeLabelRow.anime_id, AnimeLabelRow.label_id).where(_chosen(AnimeLabelRow.anime_id, among))
-    for anime_id, label_id in await session.execute(chosen.order_by(AnimeLabelRow.position)):
+    for anime_id, label_id in carried:
         by_anime, name = words[label_id]
         by_anime[anime_id].append(name)
     return labels

@@ -10,7 +10,7 @@ from storage.database import Database
 
 # Some 5 KiB each, with the synopsis. What is shown again and again is a small part of a catalogue.
 _KEPT = 6_000
-_SECONDS = 60  # so an import shows within a minute
+_SECONDS = 300  # within which what an import changed shows; what it adds shows at once
 
 
 class Catalogue:

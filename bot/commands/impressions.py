@@ -30,7 +30,8 @@ class Impressions:
 
     def add(self, shown: Sequence[Impression]) -> None:
         """Take what was shown; it is in the database a moment later."""
-        self._wait([*self._waiting, *shown])
+        self._waiting += shown
+        self._drop_surplus()
         if self._waiting and (self._writer is None or self._writer.done()):
             self._writer = asyncio.create_task(self._write())
 
@@ -40,14 +41,18 @@ class Impressions:
         Raises sqlalchemy.exc.SQLAlchemyError where the database does not take it; it goes on waiting then.
         """
         async with self._turn:
-            while self._waiting:
-                part, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
+            due = len(self._waiting)  # what comes meanwhile is for the next time
+            while due > 0:
+                part = self._waiting[: min(due, _TOGETHER)]
+                del self._waiting[: len(part)]
                 try:
                     async with self._database.begin() as session:
                         await add_impressions(session, part)
                 except BaseException:
-                    self._wait([*part, *self._waiting])
+                    self._waiting[:0] = part
+                    self._drop_surplus()
                     raise
+                due -= len(part)
 
     async def close(self) -> None:
         """Write what waits and stop; what the database does not take now is lost, and the log says so."""
@@ -59,11 +64,10 @@ class Impressions:
         except (SQLAlchemyError, OSError):
             logger.exception("{} impressions are lost: they could not be written", len(self._waiting))
 
-    def _wait(self, waiting: list[Impression]) -> None:
-        dropped = max(0, len(waiting) - _MOST)
-        self._waiting = waiting[dropped:]
-        if dropped:
-            logger.error("{} impressions were dropped, since too many wait to be written", dropped)
+    def _drop_surplus(self) -> None:
+        if (surplus := len(self._waiting) - _MOST) > 0:
+            del self._waiting[:surplus]
+            logger.error("{} impressions were dropped, since too many wait to be written", surplus)
 
     async def _write(self) -> None:
         pause: float = _EVERY_SECONDS

@@ -1,12 +1,15 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.commands.all import registry
 from bot.commands.house import House
 from bot.conversation.conversation import Conversation
 from bot.conversation.request import Chat, Identity, Request
-from tests.bot.commands.rooms import ANN, Talk, Training, button, buttons_of, ids_of, words_of
+from storage.tables import IdentityRow
+from tests.bot.commands.rooms import ADMIN, ANN, Talk, Training, button, buttons_of, ids_of, words_of
 
 REQUEST = Request(ANN, Chat("web", "ann", private=True))
 
@@ -73,3 +76,23 @@ async def test_an_alias_is_a_keyed_hash(house: House) -> None:
     assert alias == house.alias(Identity("web", "ann"))
     assert alias != house.alias(Identity("cli", "ann"))
     assert "ann" not in alias
+
+
+async def test_whoever_has_gone_is_back_when_they_speak(house: House, ann: Talk) -> None:
+    user_id = await ann.user_id()
+    await house.gone(ANN)
+    async with house.database.read() as session:
+        assert await session.scalar(select(IdentityRow.gone_at).where(IdentityRow.user_id == user_id))
+    assert ids_of(await ann.say("recommend"))
+    async with house.database.read() as session:
+        assert await session.scalar(select(IdentityRow.gone_at).where(IdentityRow.user_id == user_id)) is None
+
+
+async def test_a_chat_that_moved_keeps_what_was_set_in_it(house: House) -> None:
+    old = Request(ADMIN, Chat("telegram", "-5", private=False))
+    new = Request(ADMIN, Chat("telegram", "-1005", private=False))
+    await registry.answer(replace(old, command="settings", arguments={"adult": "on"}), house)
+    assert await house.adult(old)
+    assert not await house.adult(new)
+    await house.moved("telegram", "-5", "-1005")
+    assert await house.adult(new)
