@@ -65,6 +65,21 @@ def test_candidates_are_the_best_allowed_in_order() -> None:
     assert found.tolist() == best
 
 
+def test_whoever_asks_for_more_gets_the_same_and_more() -> None:
+    many = Content.build(np.random.default_rng(4).normal(size=(600, 5)).astype(np.float32), THEMES, STARTS)
+    answer = many.ask(Query(np.array([7], np.int32), np.ones(1, np.float32), np.arange(600) != 7))
+    near, far = answer.candidates(200), answer.candidates(350)
+    assert len(far) == 350
+    assert far[:200].tolist() == near.tolist()
+    assert np.all(np.diff(answer.scores(far)) <= 1e-6)
+
+
+def test_directions_have_length_1_or_none() -> None:
+    some = Content.build(np.array([[3.0, 4.0], [0.0, 0.0]], np.float32), THEMES[2:], STARTS[:1])
+    lengths = np.linalg.norm(some.directions(np.array([0, 1], np.int32)), axis=1)
+    np.testing.assert_allclose(lengths, [1, 0], rtol=1e-6)
+
+
 def test_a_theme_over_several_dimensions_is_one_reason() -> None:
     reasons = content.ask(query({2: 1.0})).reasons(np.array([2], np.int32), 1.0)[0]
     assert {(reason.kind, reason.label, reason.label_kind) for reason in reasons} == {
