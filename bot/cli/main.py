@@ -68,6 +68,7 @@ def serve(data: Data = None) -> None:
             _do(run(settings, progress, opened), stopped=0)
         except AddressError as error:
             _stop(str(error))
+    _stop("Stopped.", 0)
 
 
 @cli.command()
