@@ -36,12 +36,12 @@ _UNAUTHENTICATED: Final = 4004  # the gateway's word for a token that is none
 
 async def logged_in(token: str, conversation: Conversation, answers: Answers) -> tuple[Client, Commands]:
     """Return a client that is logged in and not yet connected, and its commands. Raises LoginError."""
-    client, commands = _client(Client, conversation, answers)
+    client, commands = new_client(Client, conversation, answers)
     await _log_in(client, token)
     guilds = client.application.approximate_guild_count if client.application else 0
     if guilds >= _GUILDS_OF_ONE_SHARD:  # the other client asks Discord how many shards there should be
         await client.close()
-        client, commands = _client(AutoShardedClient, conversation, answers)
+        client, commands = new_client(AutoShardedClient, conversation, answers)
         await _log_in(client, token)
     return client, commands
 
@@ -71,7 +71,7 @@ def why(error: BaseException | None) -> str:
             return f"Discord cannot be reached ({type(error).__name__})."
 
 
-def _client(kind: type[Client], conversation: Conversation, answers: Answers) -> tuple[Client, Commands]:
+def new_client(kind: type[Client], conversation: Conversation, answers: Answers) -> tuple[Client, Commands]:
     """Return a client that remembers the servers' channels and nothing else, and hands all calls to `answers`."""
     VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # nobody is spoken to
     intents = Intents.none()

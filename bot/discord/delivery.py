@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import ClientConnectionError
 from discord import InteractionResponseType
@@ -13,7 +13,7 @@ from bot.discord import limits
 from bot.discord.incoming import Call
 from bot.discord.rendering import Message
 
-_ATTEMPTS: Final = 3  # within the time that Discord waits
+_ATTEMPTS: Final = 2  # after the first; together within the time that Discord waits
 _LONGEST_PAUSE: Final = 0.4  # seconds
 
 
@@ -55,11 +55,19 @@ async def _follow_up(call: Call, message: Message, way: Way) -> None:
     await call.followup.send(view=message.view(), files=message.files(), ephemeral=way.hidden)
 
 
+async def _send(sending: Callable[[], Awaitable[None]]) -> None:
+    """Send, and try again where the connection breaks."""
+    try:
+        await sending()
+    except ClientConnectionError:
+        await _send_again(sending)
+
+
 @retry(
     retry=retry_if_exception_type(ClientConnectionError),
     stop=stop_after_attempt(_ATTEMPTS),
     wait=wait_random_exponential(max=_LONGEST_PAUSE),
     reraise=True,
 )
-async def _send(sending: Callable[[], Awaitable[Any]]) -> None:
+async def _send_again(sending: Callable[[], Awaitable[None]]) -> None:
     await sending()
