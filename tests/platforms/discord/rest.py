@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, hdrs, web
 
+from tests.platforms.discord.encoding import encoded
 from tests.platforms.discord.faults import Dropped, Fault, Forbidden, Lost, ServerError, Slow, TooManyRequests
 from tests.platforms.discord.message_rules import ping_of
 from tests.platforms.discord.messages import Upload
@@ -193,4 +194,4 @@ def _response(status: int, body: object) -> web.Response:
         headers |= {"Via": "1.1 google", hdrs.RETRY_AFTER: pause, "X-RateLimit-Scope": "user"}
         headers |= {"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": pause}
         headers |= {"X-RateLimit-Bucket": "0123456789abcdef"}
-    return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
+    return web.Response(status=status, body=encoded(body), headers=headers)

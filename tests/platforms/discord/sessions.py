@@ -1,7 +1,6 @@
 """What a gateway remembers of a bot: its session, and the socket at which it is at the moment."""
 
 import asyncio
-import json
 import secrets
 import zlib
 from collections import deque
@@ -10,6 +9,7 @@ from enum import IntEnum
 
 from aiohttp import web
 
+from tests.platforms.discord.encoding import encoded
 from tests.platforms.discord.refusals import Json
 
 REPLAYED = 20_000
@@ -93,9 +93,9 @@ class Connection:
             self._transport.abort()
 
     async def _write(self, message: Json) -> None:
-        text = json.dumps(message, separators=(",", ":"))
+        text = encoded(message)
         if self._compressor:
-            whole = self._compressor.compress(text.encode()) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
+            whole = self._compressor.compress(text) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
             await self._socket.send_bytes(whole)
         else:
-            await self._socket.send_str(text)
+            await self._socket.send_str(text.decode())
