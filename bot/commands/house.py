@@ -1,6 +1,7 @@
 """The house: the services that commands are given, and what the conversation asks of them while it reads a request."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -161,10 +162,16 @@ class House:
         )
 
     async def complete_titles(self, typed: str, limit: int, request: Request) -> Sequence[Named]:
-        """Return the titles that may be what is typed, from memory."""
+        """Return the titles that may be what is typed, from memory; equal ones with what tells them apart."""
         engine, adult = self.engine, await self.adult(request)
         matches = await self.think(lambda: engine.titles.complete(typed, limit, adult=adult))
-        return [Named(match.anime_id, match.title) for match in matches]
+        times = Counter(match.title for match in matches)
+        alike = await self.catalogue.anime([match.anime_id for match in matches if times[match.title] > 1])
+        voice = voice_for(request.language)
+        return [
+            Named(one.anime_id, voice.apart(one.title, alike[one.anime_id]) if one.anime_id in alike else one.title)
+            for one in matches
+        ]
 
     async def suggest_titles(self, request: Request) -> Sequence[Named]:
         """Return a few well known anime, unlike each other."""

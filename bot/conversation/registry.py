@@ -121,16 +121,20 @@ class Registry(Generic[H]):
             return trouble(error, request, host)
 
     async def complete(self, command: str, parameter: str, typed: str, request: Request, host: H) -> list[Completion]:
-        """Return at most 25 options for a parameter while it is typed; none for a command or parameter unknown."""
+        """Return at most 25 options for a parameter while it is typed; none for a command or parameter unknown.
+
+        Of options that read the same only the first is there: nobody could choose between them.
+        """
         declared = self._declared.get(command)
         if not isinstance(declared, Command) or not _may(declared, request.person, host):
             return []
         for one in declared.parameters:
             if one.name == parameter:
                 options = await (one.kind.complete(typed, request, host) if typed else one.kind.suggest(request, host))
-                return [Completion(shorten(option.label, LONGEST_LABEL), option.value) for option in options][
-                    :MOST_OPTIONS
-                ]
+                shown: dict[str, str] = {}
+                for option in options:
+                    shown.setdefault(shorten(option.label, LONGEST_LABEL), option.value)
+                return [Completion(label, value) for label, value in shown.items()][:MOST_OPTIONS]
         return []
 
     def _add(self, declared: Declaration[H]) -> None:

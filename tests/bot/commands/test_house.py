@@ -8,6 +8,8 @@ from bot.commands.all import registry
 from bot.commands.house import House
 from bot.conversation.conversation import Conversation
 from bot.conversation.request import Chat, Identity, Request
+from core.anime import Title, TitleLanguage
+from core.search.index import TitleIndex
 from storage.tables import IdentityRow
 from tests.bot.commands.rooms import ADMIN, ANN, Talk, Training, button, buttons_of, ids_of, words_of
 
@@ -68,6 +70,14 @@ async def test_completion_is_from_all_titles_and_sends_ids(house: House) -> None
     assert options[0].value == "#20"
     assert len(await conversation.complete("similar", "anime", "", REQUEST)) == 6
     assert "Comedy" in [one.value for one in await conversation.complete("recommend", "genre", "com", REQUEST)]
+
+
+async def test_completions_of_one_name_are_told_apart(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = await house.catalogue.anime([20, 5114])
+    twins = [replace(one, titles=(Title("Twins", TitleLanguage.ROMAJI),)) for one in known.values()]
+    monkeypatch.setattr(house.engine, "titles", TitleIndex.build(twins))
+    offered = await house.complete_titles("twi", 25, REQUEST)
+    assert {one.title for one in offered} == {"Twins (TV, 2002)", "Twins (TV, 2009)"}
 
 
 async def test_an_alias_is_a_keyed_hash(house: House) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from loguru import logger
 from bot.conversation.action import Action, encode
 from bot.conversation.conversation import Conversation
 from bot.conversation.declaration import parameters_of
+from bot.conversation.host import Named
 from bot.conversation.parameters import Choice, Title, Whole
 from bot.conversation.registry import OLD_BUTTON, Inline, Registry
 from bot.conversation.reply import Audience, Button, Choices, Notice, Reply, Text, Tone
@@ -155,6 +157,15 @@ async def test_completion_is_bounded_and_quiet_about_what_it_does_not_know(shop:
     assert [one.value for one in await shop.complete("paint", "color", "", asked())] == ["red", "dark blue"]
     assert await shop.complete("similar", "nothing", "x", asked()) == []
     assert await shop.complete("nothing", "anime", "x", asked()) == []
+
+
+async def test_what_reads_the_same_once_it_is_short_is_offered_once() -> None:
+    class Repetitive(Shop):
+        async def complete_titles(self, typed: str, limit: int, request: Request) -> Sequence[Named]:  # noqa: ARG002  the host's
+            return [Named(number, "A very long title " * 10 + str(number % 2)) for number in (1, 2, 3)]
+
+    options = await Conversation(shop_registry(), Repetitive()).complete("similar", "anime", "a", asked())
+    assert [option.value for option in options] == ["#1"]
 
 
 @given(
