@@ -173,8 +173,6 @@ def _is_meant(text: str, me: User, commands: Collection[str]) -> bool:
 
 def _asking(request: Request, text: str) -> Request:
     command, rest = command_of(text)
-    if command == START and (action := action_of(rest)) is not None:
-        return replace(request, action=action)
     return replace(request, command=command, text=rest)
 
 

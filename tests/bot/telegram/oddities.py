@@ -10,7 +10,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.pace import Pace
 from bot.conversation.parameters import Words
 from bot.conversation.registry import Inline, Registry
-from bot.conversation.reply import Attachment, Audience, Button, Card, Choices, Cover, Notice, Place, Reply, Text
+from bot.conversation.reply import Button, Card, Choices, Cover, Notice, Place, Reply, Text
 from bot.conversation.request import Request
 
 TITLE = "Hellsing <Ultimate> & Co"
@@ -51,11 +51,6 @@ class Oddities:
             again = Button("Again", Action("again"))
             plain = Button("Words", Action("words"))
             return Reply((card(again, plain, address=self.address, risky=True),))
-
-        @registry.command("secret", "A file for one person", family="Odd", example="/secret")
-        async def secret(request: Request, _house: House) -> Reply:
-            self.asked.append(request)
-            return Reply((Text("Yours."), Attachment("yours.json", "application/json", b"{}")), Audience.PERSONAL)
 
         @registry.command("question", "Buttons that ask", family="Odd", example="/question")
         async def question(request: Request, _house: House) -> Reply:
