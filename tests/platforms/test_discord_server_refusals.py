@@ -7,7 +7,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from tests.platforms.discord.faults import Dropped, Lost
 from tests.platforms.discord.interactions import FOLLOW_UPS_OF_A_GUEST, LIFE, PATIENCE, Interaction
+from tests.platforms.discord.kinds import Callback
 from tests.platforms.discord.message_rules import COMPONENTS_V2, EPHEMERAL
 from tests.platforms.discord.places import Channel
 from tests.platforms.discord.refusals import Json
@@ -26,6 +28,7 @@ NOBODY: Json = {"allowed_mentions": {"parse": []}}
 BUTTON = {"type": 2, "style": 1, "label": "More", "custom_id": "more"}
 TEXT = {"type": 10, "content": "Text"}
 THUMBNAIL = {"type": 11, "media": {"url": "https://example.org/a.png"}}
+FIELD: Json = {"type": 18, "label": "Text", "component": {"type": 4, "style": 1, "custom_id": "text"}}
 
 Answered = tuple[int, Any]
 
@@ -293,12 +296,11 @@ async def test_each_kind_is_answered_in_its_own_ways(
 ) -> None:
     ann = bot.server.people[0]
     message = NOBODY | {"content": "hello", "components": [row(BUTTON)]}
-    field = {"type": 18, "label": "Text", "component": {"type": 4, "style": 1, "custom_id": "text"}}
     data: dict[int, object] = {
         4: message,
         7: message,
         8: {"choices": []},
-        9: {"custom_id": "m", "title": "M", "components": [field]},
+        9: {"custom_id": "m", "title": "M", "components": [FIELD]},
     }
     assert (await bot.calls_back(call, {"type": 4, "data": message}))[0] == 204
     for how in range(4, 10):
@@ -379,3 +381,49 @@ async def test_every_answer_is_as_the_official_description_says(bot: Bot, call: 
         await bot.follows_up(call, NOBODY | {"embeds": [{"title": "A", "image": {"url": "https://example.org/c.png"}}]})
     )[0] == 200
     assert bot.server.problems == []
+
+
+@pytest.mark.parametrize(
+    ("form", "place", "code"),
+    [
+        ({"title": "x" * 46}, "data.title", "BASE_TYPE_BAD_LENGTH"),
+        ({"custom_id": ""}, "data.custom_id", "BASE_TYPE_BAD_LENGTH"),
+        ({"components": []}, "data.components", "BASE_TYPE_BAD_LENGTH"),
+        ({"components": [FIELD | {"label": "x" * 46}]}, "data.components.0.label", "BASE_TYPE_BAD_LENGTH"),
+        ({"components": [FIELD] * 2}, "data.components.1.component.custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED"),
+        ({"components": [row(BUTTON)]}, "data.components.0.components.0.type", "UNION_TYPE_CHOICES"),
+        ({"components": [FIELD] * 6}, "data.components", "BASE_TYPE_BAD_LENGTH"),
+    ],
+)
+async def test_a_form_that_breaks_a_rule_is_refused(
+    bot: Bot, call: Interaction, form: Json, place: str, code: str
+) -> None:
+    data = {"custom_id": "form", "title": "Form", "components": [FIELD]} | form
+    status, answer = await bot.calls_back(call, {"type": 9, "data": data})
+    assert (status, answer["code"]) == (400, 50035)
+    assert told(answer["errors"])[place] == code
+
+
+async def test_the_first_follow_up_fills_what_was_deferred(bot: Bot, call: Interaction) -> None:
+    await bot.calls_back(call, {"type": 5, "data": {"flags": EPHEMERAL}})
+    _, first = await bot.follows_up(call, NOBODY | {"content": "first"})
+    _, second = await bot.follows_up(call, NOBODY | {"content": "second"})
+    assert [message.id for message in call.messages] == [first["id"], second["id"]]
+    assert (first["flags"], second["flags"]) == (EPHEMERAL, 0)
+    path = f"/webhooks/{bot.server.application_id}/{call.token}/messages"
+    assert (await bot.asks("GET", f"{path}/@original"))[1]["id"] == first["id"]
+    assert await bot.asks("DELETE", f"{path}/{second['id']}") == (204, None)
+    assert (await bot.asks("GET", f"{path}/{second['id']}"))[1]["code"] == 10008
+
+
+async def test_a_cut_connection_carries_the_request_out_or_not(bot: Bot, call: Interaction) -> None:
+    hello = {"type": 4, "data": NOBODY | {"content": "hello"}}
+    bot.server.faults.next("POST /interactions/{id}/{token}/callback", Dropped(), Lost())
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await bot.calls_back(call, hello)
+    assert call.acknowledged_as is None
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await bot.calls_back(call, hello)
+    assert await call.acknowledged() is Callback.MESSAGE
+    with pytest.raises(ValueError, match="is none of"):
+        bot.server.faults.next("POST /nowhere", Dropped())
