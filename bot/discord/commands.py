@@ -15,6 +15,7 @@ from bot.conversation.parameters import Genre, Name, Title, Whole, Words
 from bot.conversation.surface import Notebook
 from bot.discord.answers import Answers
 from bot.discord.incoming import Call
+from bot.discord.translations import Translations
 
 _REGISTERED: Final = "commands"  # in the notebook: a digest of what Discord was told
 
@@ -57,10 +58,9 @@ class Commands(app_commands.CommandTree[Client]):
 
     async def register(self, notebook: Notebook) -> None:
         """Tell Discord of the commands where they have changed since it was told. Raises discord.HTTPException."""
-        payload = [
-            await command.get_translated_payload(self, self.translator) if self.translator else command.to_dict(self)
-            for command in self.get_commands()
-        ]
+        translations = Translations()
+        await self.set_translator(translations)
+        payload = [await command.get_translated_payload(self, translations) for command in self.get_commands()]
         text = json.dumps([self.client.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await notebook.look_up(_REGISTERED) != digest:

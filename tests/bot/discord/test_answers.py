@@ -1,5 +1,7 @@
 import asyncio
 
+from loguru import logger
+
 from bot.discord.deadline import PATIENCE_SECONDS
 from bot.discord.incoming import CARDS
 from tests.bot.discord.kiosk import EVIL, Kiosk
@@ -313,3 +315,30 @@ async def test_options_are_offered_while_typing(discord: DiscordServer) -> None:
     assert [choice.name for choice in await ann.types("similar", "anime", "", where=dm)] == ["Naruto"]
     assert [choice.name for choice in await ann.types("paint", "genre", "sci", where=dm)] == ["Sci-Fi"]
     assert (await (await ann.uses("similar", where=dm, anime="#20")).answered()).texts == ["similar 20"]
+
+
+async def test_no_log_says_who_or_where(discord: DiscordServer, kiosk: Kiosk) -> None:
+    lines: list[str] = []
+    sink = logger.add(lines.append, level="INFO", diagnose=False, backtrace=False)
+    try:
+        ann = discord.person("Ann Secret")
+        channel = discord.guild("Club", ann).channel("general")
+        message = await (await ann.uses("broken", where=channel)).answered()
+        await (await ann.taps(message, "Burn")).answered()
+        discord.faults.next(CALLBACK, Forbidden(), Forbidden())
+        refused = await ann.uses("heard", where=channel)
+        late = await ann.uses("slow", where=channel)
+        await late.acknowledged()
+        discord.clock.advance(16 * 60)
+        kiosk.open.set()
+        shown = await (await ann.uses("heard", where=channel)).answered()
+        assert shown.texts == ["Heard."]
+    finally:
+        logger.remove(sink)
+    del discord.interactions[refused.token]  # it could not be answered: Discord refused the apology too
+    log = "".join(lines)
+    assert "failed" in log
+    assert "could not be told" in log
+    assert "too late" in log
+    for secret in (ann.id, ann.name, channel.id, late.id, late.token, refused.token, discord.token):
+        assert secret not in log
