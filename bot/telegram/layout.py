@@ -46,7 +46,9 @@ class _Draft:
 
     def add(self, lines: Sequence[Line], *, gap: bool) -> None:
         """Add a part's lines. gap: an empty line goes before them."""
-        self.lines += [replace(line, gap=gap if index == 0 else line.gap) for index, line in enumerate(said(*lines))]
+        first, *others = said(*lines) or (None,)
+        if first is not None:
+            self.lines += [first if first.gap == gap else replace(first, gap=gap), *others]
 
 
 def messages(reply: Reply, alias: str, *, watched: bool) -> list[Outgoing]:

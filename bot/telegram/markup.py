@@ -52,8 +52,7 @@ def html(lines: Iterable[Line]) -> str:
 
 def said(*lines: Line) -> tuple[Line, ...]:
     """Return those of `lines` in which something can be seen, with no half characters in them."""
-    whole = (replace(line, text=_whole(line.text).strip()) for line in lines)
-    return tuple(line for line in whole if any(sign.isprintable() for sign in line.text))
+    return tuple(line for line in map(_with_whole, lines) if any(sign.isprintable() for sign in line.text))
 
 
 def cut(text: str, most: int) -> str:
@@ -103,9 +102,12 @@ def _tagged(line: Line) -> str:
     return f"<{line.style}>{text}</{line.style}>" if line.style else text
 
 
-def _whole(text: str) -> str:
-    """Return `text` with a sign in place of half a surrogate pair, which no message can hold."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _with_whole(line: Line) -> Line:
+    """Return `line` with a sign in place of half a surrogate pair, which no message can hold."""
+    text = line.text.strip()
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return line if text == line.text else replace(line, text=text)
 
 
 def _head(text: str, most: int) -> str:
