@@ -20,10 +20,10 @@ from bot.conversation.request import Request
 from bot.discord.covers import DrawnCovers
 from bot.discord.deadline import Deadline
 from bot.discord.delivery import Way, deliver
-from bot.discord.envelope import opened
+from bot.discord.envelope import Envelope, opened
 from bot.discord.forms import form
 from bot.discord.incoming import Call, asked, tapped
-from bot.discord.rendering import rendered
+from bot.discord.rendering import Message, rendered
 
 _ACKNOWLEDGED: Final = 40060  # the first answer was given before
 _UNKNOWN_CALL: Final = 10062  # its three seconds are over
@@ -64,10 +64,8 @@ class Answers:
 
     async def tap(self, call: Call, custom_id: str) -> None:
         """Answer a tap, or ask for the line of text that has to come first."""
-        try:
-            envelope = opened(custom_id)
-        except OldButton:
-            await self._old_button(call)
+        envelope = await self._opened(call, custom_id)
+        if envelope is None:
             return
         request = tapped(call, envelope.action)
         if envelope.asks:
@@ -77,13 +75,10 @@ class Answers:
 
     async def line(self, call: Call, custom_id: str, text: str) -> None:
         """Answer the line of text that a tap asked for."""
-        try:
-            envelope = opened(custom_id)
-        except OldButton:
-            await self._old_button(call)
+        envelope = await self._opened(call, custom_id)
+        if envelope is None:
             return
-        action = Action(envelope.action.name, (*envelope.action.arguments, text))
-        request = tapped(call, action)
+        request = tapped(call, Action(envelope.action.name, (*envelope.action.arguments, text)))
         await self._take(call, request, partial(self._answer, call, request, envelope.who))
 
     async def complete(self, call: Call, command: str, parameter: str, typed: str) -> None:
@@ -106,9 +101,14 @@ class Answers:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_FINISH_SECONDS)
 
-    async def _old_button(self, call: Call) -> None:
-        request = asked(call, "", {})
-        await self._take(call, request, partial(self._show, call, request, OLD_BUTTON))
+    async def _opened(self, call: Call, custom_id: str) -> Envelope | None:
+        """Return what `custom_id` holds; None where it is too old for that, which is said."""
+        try:
+            return opened(custom_id)
+        except OldButton:
+            request = asked(call, "", {})
+            await self._take(call, request, partial(self._show, call, request, OLD_BUTTON))
+            return None
 
     async def _take(self, call: Call, request: Request, answer: Callable[[], Awaitable[object]]) -> None:
         """Run `answer` once for `call`; where it fails, say so with a code.
@@ -145,28 +145,33 @@ class Answers:
         with Deadline(call, hidden=not request.chat.private, alone=another) as deadline:
             async with self._order.turn(request.chat.id):
                 reply = await self._conversation.answer(request)
+                said = reply if reply.parts else _HOLD_ON
+                messages = await self._messages(request, said)
                 await deadline.met()
-                await self._show(call, request, reply, another=another)
+                if reply.parts or call.type is InteractionType.application_command or call.response.is_done():
+                    await deliver(call, messages, _way(call, request, said, another=another))
+                else:
+                    await call.response.defer()  # the button stops spinning, and nothing is said
 
-    async def _show(self, call: Call, request: Request, reply: Reply, *, another: bool = False) -> None:
-        """Bring `reply` to where it belongs. another: whether somebody tapped who had not asked."""
-        if not reply.parts:
-            if call.type is not InteractionType.application_command and not call.response.is_done():
-                await call.response.defer()  # the button stops spinning, and nothing is said
-                return
-            reply = _HOLD_ON
-        private = request.chat.private
-        messages = rendered(
+    async def _show(self, call: Call, request: Request, reply: Reply) -> None:
+        """Answer with a `reply` that needs no working out."""
+        await deliver(call, await self._messages(request, reply), _way(call, request, reply, another=False))
+
+    async def _messages(self, request: Request, reply: Reply) -> list[Message]:
+        return rendered(
             reply,
             self._conversation.alias(request.person),
-            hidden=not private,
+            hidden=not request.chat.private,
             drawn=await self._covers.of(reply.parts),
         )
-        await deliver(call, messages, _way(call, reply, private=private, another=another))
 
 
-def _way(call: Call, reply: Reply, *, private: bool, another: bool) -> Way:
-    """Return how `reply` goes out: what tells of a person's taste is never shown where others look on."""
+def _way(call: Call, request: Request, reply: Reply, *, another: bool) -> Way:
+    """Return how `reply` goes out: what tells of a person's taste is never shown where others look on.
+
+    another: whether somebody tapped who had not asked.
+    """
+    private = request.chat.private
     personal = reply.audience is Audience.PERSONAL
     seen_by_others = not private and call.message is not None and not call.message.flags.ephemeral
     edits = call.message is not None and reply.place is Place.SAME and not another

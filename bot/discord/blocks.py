@@ -95,24 +95,31 @@ class Blocks:
                 yield from self._of(part)
         yield from _texts(texts)
 
-    def _of(self, part: Part) -> Iterator[Block]:
+    def _of(self, part: Notice | Card | Choices | Picture | Attachment) -> Iterator[Block]:
         match part:
-            case Heading() | Text():
-                yield from _texts([_markdown(part)])
             case Notice():
-                yield from self._notice(part)
+                return self._notice(part)
             case Card():
-                yield from self._card(part)
-            case Choices(prompt, buttons):
-                yield from _texts([markdown.escaped(prompt)])
-                yield from map(block, self._rows(buttons))
+                return self._card(part)
+            case Choices():
+                return self._choices(part)
             case Picture(png, alt):
-                upload = self._upload("picture.png", png)
-                item = MediaGalleryItem(upload.address, description=_line(alt, limits.DESCRIPTION))
-                yield block(ui.MediaGallery(item), upload)
+                return self._picture(png, alt)
             case Attachment(name, content=content):
-                upload = self._upload(name, content)
-                yield block(ui.File(upload.address), upload)
+                return self._file(name, content)
+
+    def _choices(self, choices: Choices) -> Iterator[Block]:
+        yield from _texts([markdown.escaped(choices.prompt)])
+        yield from map(block, self._rows(choices.buttons))
+
+    def _picture(self, png: bytes, alt: str) -> Iterator[Block]:
+        upload = self._upload("picture.png", png)
+        item = MediaGalleryItem(upload.address, description=_line(alt, limits.DESCRIPTION))
+        yield block(ui.MediaGallery(item), upload)
+
+    def _file(self, name: str, content: bytes) -> Iterator[Block]:
+        upload = self._upload(name, content)
+        yield block(ui.File(upload.address), upload)
 
     def _notice(self, notice: Notice) -> Iterator[Block]:
         """Yield the sentence with its button beside it, or its buttons below."""

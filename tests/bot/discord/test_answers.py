@@ -1,5 +1,6 @@
 import asyncio
 
+import pytest
 from loguru import logger
 
 from bot.discord.deadline import PATIENCE_SECONDS
@@ -342,3 +343,25 @@ async def test_no_log_says_who_or_where(discord: DiscordServer, kiosk: Kiosk) ->
     assert "too late" in log
     for secret in (ann.id, ann.name, channel.id, late.id, late.token, refused.token, discord.token):
         assert secret not in log
+
+
+async def test_options_that_cannot_be_found_or_come_too_late_harm_nobody(
+    discord: DiscordServer, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = discord.person("Ann")
+    dm = discord.dm(ann)
+    with monkeypatch.context() as broken:
+        broken.setattr(kiosk, "complete_titles", None)
+        assert await ann.types("similar", "anime", "nar", where=dm) == []
+    discord.faults.next(CALLBACK, Forbidden())
+    late = await ann.begins_to_type("similar", "anime", "nar", where=dm)
+    assert [choice.value for choice in await ann.types("similar", "anime", "86", where=dm)] == ["#41457"]
+    del discord.interactions[late.token]  # Discord refused it
+
+
+async def test_a_form_of_another_age_is_answered_politely(discord: DiscordServer) -> None:
+    ann = discord.person("Ann")
+    message = await (await ann.uses("show", where=discord.dm(ann))).answered()
+    modal = await (await ann.taps(message, "Note")).asked()
+    modal.custom_id = "from-another-age"
+    assert "old" in (await (await modal.submits("x")).answered()).text
