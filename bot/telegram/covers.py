@@ -8,6 +8,7 @@ from typing import Final
 from cachetools import LRUCache, TTLCache
 from telegram import InputFile
 
+from bot.conversation.order import Order
 from bot.conversation.reply import Cover
 from bot.conversation.surface import Notebook
 from bot.pictures.cover import cover as drawn
@@ -15,6 +16,7 @@ from bot.pictures.cover import cover as drawn
 _KNOWN: Final = 20_000  # file ids in memory, of some 80 bytes: more than there are anime to recommend
 _REFUSED_FOR_SECONDS: Final = 24 * 3600
 _DRAWN_AT_ONCE: Final = 2  # each takes a core for some milliseconds
+_DRAWN: Final = 64  # of some 60 kB, until Telegram has taken them
 
 _WEB: Final = ("https://", "http://")  # the library takes any other text for a file of this machine, if there is one
 
@@ -29,7 +31,9 @@ class Covers:
         self._bot_id = bot_id
         self._known: LRUCache[str, str | None] = LRUCache(_KNOWN)
         self._refused: TTLCache[str, bool] = TTLCache(_KNOWN, _REFUSED_FOR_SECONDS)
+        self._drawn: LRUCache[str, bytes] = LRUCache(_DRAWN)
         self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
+        self._order = Order()
 
     async def sources(self, cover: Cover) -> AsyncIterator[Source]:
         """Yield what to send for `cover`: the next one where Telegram refuses the one before."""
@@ -37,7 +41,7 @@ class Covers:
             yield file_id
         if cover.address and cover.address.startswith(_WEB) and cover.address not in self._refused:
             yield cover.address
-        yield await self._drawn(cover)
+        yield InputFile(await self._draw(cover), filename=f"{cover.anime_id}.png", attach=True)
 
     async def known(self, cover: Cover) -> str | None:
         """Return the id of Telegram's copy."""
@@ -60,7 +64,12 @@ class Covers:
         what = cover.address or f"{cover.anime_id}\n{cover.title}\n{cover.genres}"
         return f"photo {self._bot_id} {blake2s(what.encode(), digest_size=12).hexdigest()}"
 
-    async def _drawn(self, cover: Cover) -> InputFile:
-        async with self._drawing:
-            png = await asyncio.to_thread(drawn, cover.title, cover.genres, seed=cover.anime_id)
-        return InputFile(png, filename=f"{cover.anime_id}.png", attach=True)
+    async def _draw(self, cover: Cover) -> bytes:
+        """Return the drawn cover; many who want the same one at the same moment wait for one drawing."""
+        name = self._name(cover)
+        async with self._order.turn(name):
+            if name not in self._drawn:
+                async with self._drawing:
+                    png = await asyncio.to_thread(drawn, cover.title, cover.genres, seed=cover.anime_id)
+                self._drawn[name] = png
+            return self._drawn[name]
