@@ -115,7 +115,7 @@ class TelegramSurface:
                 "Telegram does not take the token. Set TELEGRAM_TOKEN to the one BotFather shows."
             ) from None
         except TelegramError as error:
-            raise LoginError(f"Telegram cannot be reached at {self._api_url} ({error.message}).") from None
+            raise LoginError(f"Telegram cannot be reached at {self._api_url} ({type(error).__name__}).") from None
         finally:
             await bot.shutdown()
 
@@ -125,7 +125,8 @@ async def _show(menus: Menus) -> None:
     try:
         await menus.show()
     except TelegramError as error:
-        logger.warning("Telegram did not take the menus ({}). They are sent again at the next start.", error.message)
+        what = type(error).__name__
+        logger.warning("Telegram did not take the menus ({}). They are sent again at the next start.", what)
 
 
 async def _finish(updates: Updates, polling: Polling) -> None:

@@ -84,6 +84,18 @@ async def test_what_breaks_off_is_told_without_the_address() -> None:
     assert not isinstance(told.value, NotSentError | TimedOut)
 
 
+async def test_what_is_no_json_is_an_error_and_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(status=502 if "getMe" in request.path else 200, text="<html>Ann said hello")
+
+    async with served(answer) as bot:
+        with pytest.raises(NetworkError):
+            await bot.get_me()
+        with pytest.raises(TelegramError, match="no JSON"):
+            await bot.log_out()
+    assert "Ann" not in caplog.text
+
+
 async def test_silence_ends_in_time() -> None:
     silence = asyncio.Event()
 
