@@ -6,6 +6,7 @@ import pytest
 from bot.commands.house import House
 from tests.bot.commands.rooms import opened_house
 from tests.bot.telegram.bots import Bots
+from tests.bot.telegram.oddities import Oddities
 from tests.platforms.telegram.server import TelegramServer
 
 
@@ -28,3 +29,11 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 async def bots(telegram: TelegramServer, house: House) -> AsyncIterator[Bots]:
     async with Bots(telegram, house) as bots:
         yield bots
+
+
+@pytest.fixture
+async def odd(bots: Bots) -> Oddities:
+    """A bot with the tests' own commands."""
+    oddities = Oddities(bots.house)
+    await bots.start(bots.surface(conversation=oddities.conversation))
+    return oddities

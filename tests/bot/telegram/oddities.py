@@ -10,8 +10,10 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.pace import Pace
 from bot.conversation.parameters import Words
 from bot.conversation.registry import Inline, Registry
-from bot.conversation.reply import Button, Card, Choices, Cover, Notice, Place, Reply, Text
+from bot.conversation.reply import Button, Card, Choices, Cover, Notice, Picture, Place, Reply, Text
 from bot.conversation.request import Request
+from bot.pictures.bars import Bar
+from bot.pictures.bars import bars as draw_bars
 
 TITLE = "Hellsing <Ultimate> & Co"
 ADDRESS = "https://covers.example/777.jpg"
@@ -28,7 +30,7 @@ class Oddities:
         self.asked: list[Request] = []
         self.go_on = asyncio.Event()
         self.address: str | None = ADDRESS
-        registry = Registry[House](plain="echo", inline=Inline("echo", "echo"), families=["Odd"])
+        registry = Registry[House](plain="echo", inline=Inline("echo", "cover"), families=["Odd"])
         self._declare(registry)
         minutes = count(step=60)  # nobody asks too fast
         self.conversation = Conversation(registry, house, Pace(clock=lambda: float(next(minutes))))
@@ -63,6 +65,11 @@ class Oddities:
             return Reply(
                 (Notice("Done."), card(Button("Again", Action("again")), address=self.address)), place=Place.SAME
             )
+
+        @registry.action("bars")
+        async def bars(request: Request, _house: House) -> Reply:
+            self.asked.append(request)
+            return Reply((Picture(draw_bars("Two", [Bar("one", 1.0), Bar("two", 2.0)]), "Two bars"),), place=Place.SAME)
 
         @registry.action("words")
         async def words(request: Request, _house: House) -> Reply:

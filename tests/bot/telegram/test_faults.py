@@ -14,14 +14,6 @@ from tests.platforms.telegram.server import TelegramServer
 
 
 @pytest.fixture
-async def odd(bots: Bots) -> Oddities:
-    """A bot with the tests' own commands."""
-    oddities = Oddities(bots.house)
-    await bots.start(bots.surface(conversation=oddities.conversation))
-    return oddities
-
-
-@pytest.fixture
 def log() -> Iterator[list[str]]:
     """What is logged, from warnings on."""
     lines: list[str] = []

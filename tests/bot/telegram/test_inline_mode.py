@@ -1,4 +1,5 @@
 from tests.bot.telegram.bots import Bots
+from tests.bot.telegram.oddities import Oddities
 from tests.bot.telegram.test_tapping import thumbs_of
 from tests.platforms.telegram.server import TelegramServer
 
@@ -65,3 +66,30 @@ async def test_what_cannot_stand_there_opens_the_private_chat(bots: Bots, telegr
     answer = await (await ann.taps(message, "Why?")).answered()
     await ann.opens(answer.url)
     assert (await ann.private.next_message()).photo is not None
+
+
+async def test_what_was_sent_is_brought_up_to_date_by_who_sent_it(odd: Oddities, telegram: TelegramServer) -> None:
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    club = telegram.group("Club", ann, bob)
+    [offered] = (await ann.asks_inline("")).results
+    assert "thumbnail_url" not in offered  # the cover is a risky one
+    message = await ann.chooses(offered, club)
+    before = message.labels
+    assert (await (await bob.taps(message, "Again")).answered()).text == "Done."
+    assert message.labels == before == ["Again", "Words"]
+    await ann.taps(message, "Again")
+    await message.changed()
+    assert message.labels == ["Again"]
+    assert len(odd.asked) == 3
+
+
+async def test_a_question_cannot_be_put_there_and_leads_to_the_private_chat(
+    odd: Oddities, telegram: TelegramServer
+) -> None:
+    ann = telegram.person("Ann")
+    message = await ann.chooses((await ann.asks_inline("")).results[0], telegram.group("Club", ann))
+    data = message.button("Again")["callback_data"].replace(".1again", "?1echo")
+    assert (await (await ann.taps_data(message, data)).answered()).url.startswith("https://t.me/")
+    too_long = data.replace("1echo", "1echo|" + "x" * 50)
+    assert "as a command" in (await (await ann.taps_data(message, too_long)).answered()).text
+    assert len(odd.asked) == 1

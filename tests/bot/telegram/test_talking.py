@@ -1,6 +1,5 @@
 from itertools import count
 
-import pytest
 from telegram.constants import UpdateType
 
 from bot.commands.all import registry
@@ -12,14 +11,6 @@ from bot.conversation.request import Identity
 from tests.bot.telegram.bots import Bots
 from tests.bot.telegram.oddities import TITLE, Oddities
 from tests.platforms.telegram.server import TelegramServer
-
-
-@pytest.fixture
-async def odd(bots: Bots) -> Oddities:
-    """A bot with the tests' own commands."""
-    oddities = Oddities(bots.house)
-    await bots.start(bots.surface(conversation=oddities.conversation))
-    return oddities
 
 
 async def test_a_pick_is_a_photo_with_its_words_and_buttons(bots: Bots, telegram: TelegramServer) -> None:

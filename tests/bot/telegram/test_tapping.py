@@ -1,20 +1,16 @@
 import pytest
 
+from bot.commands.all import registry
+from bot.conversation.conversation import Conversation
+from bot.conversation.pace import BURST, Pace
 from core.taste import Thumb
 from storage.people import person_of
 from storage.ratings import taste_of
 from tests.bot.telegram.bots import Bots
 from tests.bot.telegram.oddities import Oddities
+from tests.platforms.telegram.faults import ServerError
 from tests.platforms.telegram.person import Person
 from tests.platforms.telegram.server import TelegramServer
-
-
-@pytest.fixture
-async def odd(bots: Bots) -> Oddities:
-    """A bot with the tests' own commands."""
-    oddities = Oddities(bots.house)
-    await bots.start(bots.surface(conversation=oddities.conversation))
-    return oddities
 
 
 async def thumbs_of(bots: Bots, person: Person) -> list[Thumb | None]:
@@ -189,4 +185,57 @@ async def test_a_text_becomes_a_picture_in_its_place(odd: Oddities, telegram: Te
     await ann.taps_data(message, message.button("Tell")["callback_data"].replace("?1echo", ".1again"))
     await message.changed()
     assert message.photo is not None
+    assert len(odd.asked) == 2
+
+
+async def test_a_question_too_long_for_a_link_is_to_be_typed(odd: Oddities, telegram: TelegramServer) -> None:
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/echo")
+    message = await ann.private.next_message()
+    tap = await ann.taps_data(message, "0000000?1echo|" + "x" * 50)
+    assert "as a command" in (await tap.answered()).text
+    assert len(odd.asked) == 1
+
+
+async def test_a_question_that_nobody_remembers_is_asked_all_the_same(odd: Oddities, telegram: TelegramServer) -> None:
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/echo")
+    message = await ann.private.next_message()
+    await ann.taps_data(message, "0000000?1echo")
+    prompt = await ann.private.next_message()
+    assert prompt.text.endswith("What shall it be?")
+    await ann.private.says(ann, "this", reply_to=prompt)
+    assert (await ann.private.next_message()).text == "this"
+    assert len(odd.asked) == 2
+
+
+async def test_who_taps_too_fast_is_told_once_and_no_tap_is_left_waiting(bots: Bots, telegram: TelegramServer) -> None:
+    stopped = Conversation(registry, bots.house, Pace(clock=lambda: 0.0))
+    await bots.start(bots.surface(conversation=stopped))
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/help")
+    message = await ann.private.next_message()
+    taps = [await ann.taps_data(message, "0000000.1unknown") for _ in range(BURST + 3)]
+    words = [(await tap.answered()).text for tap in taps]
+    assert sum("a lot at once" in each for each in words) == 1
+    assert words[-1] == ""
+
+
+async def test_where_telegram_does_not_tell_nobody_manages(odd: Oddities, telegram: TelegramServer) -> None:
+    ann = telegram.person("Ann")
+    club = telegram.group("Club", ann, admins=[ann])
+    telegram.faults.next("getChatAdministrators", ServerError())
+    await club.says(ann, "/echo")
+    await club.next_message()
+    assert not odd.asked[0].manager
+
+
+async def test_a_picture_takes_the_place_of_what_was_tapped(odd: Oddities, telegram: TelegramServer) -> None:
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/cover")
+    message = await ann.private.next_message()
+    await ann.taps_data(message, message.button("Again")["callback_data"].replace("1again", "1bars"))
+    await message.changed()
+    assert message.caption == "Two bars"
+    assert len(telegram.calls_of("editMessageMedia")) == 1
     assert len(odd.asked) == 2
