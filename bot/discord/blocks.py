@@ -132,7 +132,7 @@ class Blocks:
 
     def _card(self, card: Card) -> Iterator[Block]:
         media, uploads = card.cover.address or "", list[Upload]()
-        if not fetchable(card.cover) or len(media) > limits.ADDRESS:
+        if not fetchable(card.cover):
             upload = self._upload("cover.png", self._drawn[card.cover])
             media, uploads = upload.address, [upload]
         thumbnail = ui.Thumbnail[Any](

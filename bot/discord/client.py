@@ -101,6 +101,8 @@ def new_client(kind: type[Client], conversation: Conversation, answers: Answers)
 async def _log_in(client: Client, token: str) -> None:
     try:
         await client.login(token)
-    except TROUBLES as error:
+    except BaseException as error:
         await client.close()
-        raise LoginError(why(error)) from error
+        if isinstance(error, TROUBLES):
+            raise LoginError(why(error)) from error
+        raise

@@ -36,7 +36,11 @@ BUTTONS = st.lists(
     max_size=60,
 ).map(tuple)
 COVERS = st.builds(
-    Cover, st.integers(0, 5), WORDS, st.just(("Drama",)), st.sampled_from([None, "https://cdn.test/1.jpg", "ftp://x"])
+    Cover,
+    st.integers(0, 5),
+    WORDS,
+    st.just(("Drama",)),
+    st.sampled_from([None, "https://cdn.test/1.jpg", "ftp://x", "https://" + "x" * 3000]),
 )
 CARDS = st.builds(
     Card,
