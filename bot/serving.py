@@ -70,15 +70,19 @@ async def keep_open(surface: Surface, stopping: asyncio.Event, first_pause: floa
     The pauses, in seconds, double from `first_pause` on; once it was open they begin anew.
     """
     pause = first_pause
+    is_open = asyncio.Event()
 
     def opened() -> None:
         nonlocal pause
         pause = first_pause
+        is_open.set()
         logger.info("{} is open", surface.name)
 
     while not stopping.is_set():
+        is_open.clear()
         try:
-            await surface.serve(opened, stopping)
+            async with _in_time(stopping, is_open):
+                await surface.serve(opened, stopping)
         except LoginError as error:
             logger.warning("{}: {} I try again in {:.3g} s.", surface.name, error, pause)
         except Exception as error:  # noqa: BLE001  the others go on, and so does this one after a pause
@@ -86,6 +90,27 @@ async def keep_open(surface: Surface, stopping: asyncio.Event, first_pause: floa
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+@asynccontextmanager
+async def _in_time(stopping: asyncio.Event, is_open: asyncio.Event) -> AsyncIterator[None]:
+    """End the block in time once `stopping` is set: at once where nothing `is_open`, since a log-in may hang long."""
+    try:
+        async with asyncio.timeout(None) as limit:
+
+            async def set_limit() -> None:
+                await stopping.wait()
+                seconds = STOP_WITHIN_SECONDS if is_open.is_set() else 0
+                limit.reschedule(asyncio.get_running_loop().time() + seconds)
+
+            setting = asyncio.create_task(set_limit())
+            try:
+                yield
+            finally:
+                setting.cancel()
+    except TimeoutError:
+        if not limit.expired():
+            raise
 
 
 def _surfaces(app: App) -> tuple[list[Surface], list[APIRouter]]:

@@ -141,3 +141,43 @@ async def test_being_told_to_stop_ends_a_pause_at_once() -> None:
     stopping.set()
     await asyncio.wait_for(keeping, 5)
     assert gate.tries == 1
+
+
+@dataclass
+class Stuck(Gate):
+    """A surface that hangs: while it logs in, or once it is told to stop."""
+
+    opens: bool = False
+    ended: bool = False
+
+    async def serve(self, opened: Callable[[], None], stopping: asyncio.Event) -> None:
+        if self.opens:
+            opened()
+            self.open.set()
+            await stopping.wait()
+        self.tried.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended = True
+
+
+async def test_being_told_to_stop_does_not_wait_for_a_log_in() -> None:
+    stuck, stopping = Stuck([]), asyncio.Event()
+    keeping = asyncio.create_task(keep_open(stuck, stopping))
+    await asyncio.wait_for(stuck.tried.wait(), 5)
+    stopping.set()
+    await asyncio.wait_for(keeping, 5)
+    assert stuck.ended
+
+
+async def test_an_open_surface_has_some_seconds_to_finish_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.STOP_WITHIN_SECONDS", 0.05)
+    stuck, stopping = Stuck([], opens=True), asyncio.Event()
+    keeping = asyncio.create_task(keep_open(stuck, stopping))
+    await asyncio.wait_for(stuck.open.wait(), 5)
+    stopping.set()
+    await asyncio.wait_for(stuck.tried.wait(), 5)
+    assert not keeping.done()
+    await asyncio.wait_for(keeping, 5)
+    assert stuck.ended

@@ -112,3 +112,21 @@ async def test_told_to_stop_while_it_answers_it_answers_first(home: Path) -> Non
             await ann.private.says(ann, "/recommend")
             await telegram.settled(WITHIN_SECONDS)  # it was taken, and may not be answered yet
         assert (await ann.private.next_message()).photo
+
+
+async def test_told_to_stop_while_chats_keep_it_waiting_at_the_door_it_goes(home: Path) -> None:
+    knocks = asyncio.Queue[None]()
+
+    async def listen_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        knocks.put_nowait(None)
+        await reader.read()
+        writer.close()
+
+    silent = await asyncio.start_server(listen_and_say_nothing, "127.0.0.1", 0)
+    async with silent:
+        address = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}"
+        settings = {"TELEGRAM_TOKEN": "654321:a-token", "DISCORD_TOKEN": DISCORD_TOKEN}
+        addresses = {"TELEGRAM_API_URL": address, "DISCORD_API_URL": address}
+        async with running(home, **settings, **addresses), asyncio.timeout(WITHIN_SECONDS):
+            await knocks.get()
+            await knocks.get()
