@@ -12,13 +12,14 @@ from bot.commands.showing import again
 from bot.commands.visit import welcome
 from bot.conversation.action import Action, OldButton
 from bot.conversation.parameters import Choice, Genre, Name, Title, no_such_title, shorten
-from bot.conversation.reply import Button, Choices, Heading, Place, Reply
+from bot.conversation.reply import Audience, Button, Choices, Heading, Place, Reply
 from bot.conversation.request import Request
 from bot.words.english import wishes
 from core.anime import AnimeType
 from core.wish import Adventure, Length, Mood, Wish
 
 _FAMILY = "Discover"
+_ALL = Audience.PUBLIC
 
 
 @registry.command(
@@ -42,7 +43,9 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
     return Reply(shown.parts, shown.audience)
 
 
-@registry.command("similar", "Anime like the one you name", family=_FAMILY, example="/similar Cowboy Bebop")
+@registry.command(
+    "similar", "Anime like the one you name", family=_FAMILY, example="/similar Cowboy Bebop", audience=_ALL
+)
 async def similar(request: Request, house: House, anime: Annotated[int, Title("Which anime?")]) -> Reply:
     """Return the beginning of the list of anime like that one."""
     visit = await welcome(request, house)
@@ -50,7 +53,7 @@ async def similar(request: Request, house: House, anime: Annotated[int, Title("W
     return Reply(shown.parts, shown.audience)
 
 
-@registry.command("search", "Find an anime by any of its titles", family=_FAMILY, example="/search fmab")
+@registry.command("search", "Find an anime by any of its titles", family=_FAMILY, example="/search fmab", audience=_ALL)
 async def search(request: Request, house: House, title: Annotated[str, Name("What is it called?")]) -> Reply:
     """Return the anime whose titles are most like the words, even where the first is certain."""
     found = await house.find_titles(title, request)
@@ -68,7 +71,7 @@ async def search(request: Request, house: House, title: Annotated[str, Name("Wha
     return Reply((Heading(heading), *shown))
 
 
-@registry.command("anime", "All about one anime", family=_FAMILY, example="/anime Spirited Away")
+@registry.command("anime", "All about one anime", family=_FAMILY, example="/anime Spirited Away", audience=_ALL)
 async def anime_card(request: Request, house: House, anime: Annotated[int, Title("Which anime?")]) -> Reply:
     """Return the full card of one anime."""
     visit = await welcome(request, house)

@@ -12,7 +12,7 @@ from bot.conversation.action import Action
 from bot.conversation.declaration import Command, Parameter
 from bot.conversation.deep_link import action_of
 from bot.conversation.parameters import Choice, Words, shorten
-from bot.conversation.reply import Button, Choices, Heading, Notice, Place, Reply, Text, Tone
+from bot.conversation.reply import Audience, Button, Choices, Heading, Notice, Place, Reply, Text, Tone
 from bot.conversation.request import Request
 
 _FAMILY = "Getting along"
@@ -50,7 +50,13 @@ def _may_follow(action: Action) -> bool:
     return bare or action.name in _SHOWING
 
 
-@registry.command("help", "All commands, or how one of them works", family=_FAMILY, example="/help recommend")
+@registry.command(
+    "help",
+    "All commands, or how one of them works",
+    family=_FAMILY,
+    example="/help recommend",
+    audience=Audience.PUBLIC,
+)
 async def help_(
     request: Request, house: House, command: Annotated[str, Words("Which command?", longest=40)] = ""
 ) -> Reply:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.conversation.parameters import LONGEST_LABEL, MOST_OPTIONS, Choice, Kind, Title, Whole, Words
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Audience, Reply
 
 H = TypeVar("H")
 
@@ -51,12 +51,14 @@ class Command(Declaration[H]):
     """A declaration that stands in menus. `example` is a whole line that works.
 
     about: what it is called in a platform's menu on a person, if it stands there; it reads `Request.subject`.
+    audience: who may see its answer, as a rule: a platform wants to know before a slow answer is there.
     """
 
     description: str
     family: str
     example: str
     about: str = ""
+    audience: Audience = Audience.PERSONAL
 
 
 def parameters_of(handler: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:

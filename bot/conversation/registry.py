@@ -82,6 +82,7 @@ class Registry(Generic[H]):
         example: str,
         permission: Permission = Permission.EVERYONE,
         about: str = "",
+        audience: Audience = Audience.PERSONAL,
     ) -> Callable[[Handler[H, P]], Handler[H, P]]:
         """Return the decorator that declares a command. Raises ValueError for what a platform would refuse."""
         check_description(description)
@@ -90,7 +91,8 @@ class Registry(Generic[H]):
 
         def declare(handler: Handler[H, P]) -> Handler[H, P]:
             parameters = parameters_of(handler)
-            self._add(Command(name, handler, parameters, permission, description, family, example, about))
+            menu = (description, family, example, about, audience)
+            self._add(Command(name, handler, parameters, permission, *menu))
             return handler
 
         return declare

@@ -13,6 +13,7 @@ from loguru import logger
 
 from bot.conversation.action import Action, OldButton
 from bot.conversation.conversation import Conversation
+from bot.conversation.declaration import Command
 from bot.conversation.order import Order
 from bot.conversation.registry import OLD_BUTTON
 from bot.conversation.reply import Audience, Notice, Place, Reply, Tone
@@ -51,11 +52,11 @@ class Answers:
         self._closed = False
 
     async def command(
-        self, call: Call, command: str, arguments: Mapping[str, str], subject: Member | User | None = None
+        self, call: Call, command: Command[Any], arguments: Mapping[str, str], subject: Member | User | None = None
     ) -> None:
         """Answer a command. subject: the person from whose menu it was chosen."""
-        request = asked(call, command, arguments, subject)
-        await self._take(call, request, partial(self._answer, call, request))
+        request = asked(call, command.name, arguments, subject)
+        await self._take(call, request, partial(self._answer, call, request, audience=command.audience))
 
     async def old_command(self, call: Call) -> None:
         """Answer a command that people can still see, and that is no longer what it was."""
@@ -139,10 +140,13 @@ class Answers:
         except (HTTPException, ClientError, TimeoutError) as again:
             logger.warning("trouble could not be told on Discord: {code}", code=_code(again))
 
-    async def _answer(self, call: Call, request: Request, who: str | None = None) -> None:
-        """Answer `request`. who: the alias of whoever got the message that was tapped."""
+    async def _answer(
+        self, call: Call, request: Request, who: str | None = None, audience: Audience = Audience.PERSONAL
+    ) -> None:
+        """Answer `request`. who: the alias of whoever got the message that was tapped. audience: of a slow answer."""
         another = who is not None and who != self._conversation.alias(request.person)
-        with Deadline(call, hidden=not request.chat.private, alone=another) as deadline:
+        hidden = not request.chat.private and audience is Audience.PERSONAL
+        with Deadline(call, hidden=hidden, alone=another) as deadline:
             async with self._order.turn(request.chat.id):
                 reply = await self._conversation.answer(request)
                 said = reply if reply.parts else _HOLD_ON

@@ -124,7 +124,7 @@ class _CompletedOption(_Option):
 def _slash(declared: Command[Any], answers: Answers) -> app_commands.Command[Any, ..., None]:
     async def run(call: Call, **options: str | None) -> None:
         given = {name: value for name, value in options.items() if value is not None}
-        await answers.command(call, declared.name, given)
+        await answers.command(call, declared, given)
 
     vars(run)["__signature__"] = _signature(declared, answers)  # where inspect looks first (PEP 362)
     described = app_commands.describe(**{one.name: one.kind.prompt for one in declared.parameters})(run)
@@ -159,6 +159,6 @@ def _option(parameter: Parameter, declared: Command[Any], answers: Answers) -> _
 
 def _about(declared: Command[Any], answers: Answers) -> app_commands.ContextMenu:
     async def run(call: Interaction[Any], person: Member | User) -> None:
-        await answers.command(call, declared.name, {}, subject=person)
+        await answers.command(call, declared, {}, subject=person)
 
     return app_commands.ContextMenu(name=declared.about, callback=run)

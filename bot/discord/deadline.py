@@ -8,6 +8,7 @@ from discord import InteractionType
 from bot.discord.incoming import Call
 
 PATIENCE_SECONDS: Final = 1.0  # a third of what Discord waits, for the way there and back
+_SEEN: Final = "all see that an answer is worked out"  # among the extras of a call
 
 
 class Deadline:
@@ -39,4 +40,10 @@ class Deadline:
         self._deferring = asyncio.create_task(self._defer())
 
     async def _defer(self) -> None:
+        self._call.extras[_SEEN] = self._alone and not self._hidden
         await self._call.response.defer(ephemeral=self._hidden, thinking=self._alone)
+
+
+def seen_to_wait(call: Call) -> bool:
+    """Return whether everybody sees that the answer to `call` takes longer."""
+    return bool(call.extras.get(_SEEN))

@@ -1,15 +1,17 @@
 """Brings messages to where they belong: in place of the one that was tapped, beside it, or to one person alone."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from aiohttp import ClientConnectionError
-from discord import InteractionResponseType
+from discord import InteractionResponseType, NotFound
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from bot.discord import limits
+from bot.discord.deadline import seen_to_wait
 from bot.discord.incoming import Call
 from bot.discord.rendering import Message
 
@@ -31,7 +33,12 @@ async def deliver(call: Call, messages: Sequence[Message], way: Way) -> None:
     Raises discord.HTTPException where Discord refuses, and aiohttp.ClientConnectionError after a few attempts.
     """
     first, *others = messages
-    await _send(partial(_first, call, first, way))
+    if way.hidden and seen_to_wait(call):  # the answer that fills that message would be seen by all
+        with suppress(NotFound):  # an attempt before took it away, and its connection broke
+            await _send(call.delete_original_response)
+        await _send(partial(_follow_up, call, first, way))
+    else:
+        await _send(partial(_first, call, first, way))
     limited = call.is_user_integration() and not call.is_guild_integration()
     for message in others[: limits.FOLLOW_UPS] if limited else others:
         await _send(partial(_follow_up, call, message, way))

@@ -78,6 +78,8 @@ async def _stay(client: Client, opened: Callable[[], None], stopping: asyncio.Ev
         await asyncio.wait({connection, told}, return_when=asyncio.FIRST_COMPLETED)
         if connection.done():
             error = connection.exception()
+            if isinstance(error, AttributeError):  # the library wants to resume a session that never was
+                error = error.__context__
             raise LoginError(why(error)) from error
     finally:
         told.cancel()

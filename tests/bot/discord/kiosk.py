@@ -80,8 +80,10 @@ def card(number: str, *, address: str | None = "https://cdn.test/1.jpg", risky: 
 def kiosk_registry() -> Registry[Kiosk]:  # noqa: C901  a list of commands
     registry: Registry[Kiosk] = shop_registry()  # type: ignore[assignment]
 
-    def command(name: str, about: str = "") -> Callable[[Plain], Plain]:
-        return registry.command(name, f"What {name} does", family="Discover", example=f"/{name}", about=about)
+    def command(name: str, about: str = "", audience: Audience = Audience.PERSONAL) -> Callable[[Plain], Plain]:
+        return registry.command(
+            name, f"What {name} does", family="Discover", example=f"/{name}", about=about, audience=audience
+        )
 
     @command("show")
     async def show(_request: Request, _kiosk: Kiosk) -> Reply:
@@ -96,10 +98,20 @@ def kiosk_registry() -> Registry[Kiosk]:  # noqa: C901  a list of commands
         kiosk.requests.append(request)
         return Reply((Text("Heard."),))
 
-    @command("slow")
+    @command("slow", audience=Audience.PUBLIC)
     async def slow(_request: Request, kiosk: Kiosk) -> Reply:
         await kiosk.open.wait()
         return Reply((Text("At last."),))
+
+    @command("shy", audience=Audience.PUBLIC)
+    async def shy(_request: Request, kiosk: Kiosk) -> Reply:
+        await kiosk.open.wait()
+        return Reply((Text("For you alone, after all."),), Audience.PERSONAL)
+
+    @command("dreamy")
+    async def dreamy(_request: Request, kiosk: Kiosk) -> Reply:
+        await kiosk.open.wait()
+        return Reply((Text("Your dream."),))
 
     @command("evil")
     async def evil(_request: Request, _kiosk: Kiosk) -> Reply:

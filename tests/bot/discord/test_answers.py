@@ -239,6 +239,31 @@ async def test_a_slow_answer_is_announced_within_the_deadline(discord: DiscordSe
     kiosk.open.set()
     answer = await call.answered()
     assert answer.texts == ["At last."]
+    assert not answer.ephemeral
+
+
+async def test_a_slow_answer_is_announced_to_those_who_may_see_it(discord: DiscordServer, kiosk: Kiosk) -> None:
+    ann = discord.person("Ann")
+    channel = discord.guild("Club", ann).channel("general")
+    own = await ann.uses("dreamy", where=channel)
+    assert await own.acknowledged(PATIENCE_SECONDS + 1.5) is Callback.DEFERRED_MESSAGE
+    kiosk.open.set()
+    assert (await own.answered()).ephemeral
+
+
+@pytest.mark.parametrize("faults", [(), (Lost(),)])
+async def test_what_is_for_one_alone_after_all_is_never_seen_by_all(
+    discord: DiscordServer, kiosk: Kiosk, faults: tuple[Lost, ...]
+) -> None:
+    ann = discord.person("Ann")
+    channel = discord.guild("Club", ann).channel("general")
+    call = await ann.uses("shy", where=channel)
+    assert await call.acknowledged(PATIENCE_SECONDS + 1.5) is Callback.DEFERRED_MESSAGE
+    discord.faults.next("DELETE /webhooks/{application}/{token}/messages/@original", *faults)
+    kiosk.open.set()
+    announced, answer = await call.answered(), await call.answered(number=2)
+    assert announced.deleted
+    assert answer.texts == ["For you alone, after all."]
     assert answer.ephemeral
 
 

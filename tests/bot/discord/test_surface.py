@@ -34,6 +34,17 @@ async def test_a_discord_that_is_not_there_is_said_in_one_line(conversation: Con
     assert TOKEN not in str(caught.value)
 
 
+async def test_a_gateway_that_is_not_there_is_said_in_one_line(
+    server: DiscordServer, conversation: Conversation
+) -> None:
+    surface = DiscordSurface(
+        conversation, Notes(), token=TOKEN, api_url=server.api_url, gateway_url="ws://127.0.0.1:9/gateway"
+    )
+    with pytest.raises(LoginError, match=r"^Discord cannot be reached \(ClientConnectorError\)\.$"):
+        async with asyncio.timeout(20):
+            await surface.serve(lambda: None, asyncio.Event())
+
+
 @pytest.mark.parametrize(("code", "said"), [(4004, "any more"), (4013, "4013")])
 async def test_a_gateway_that_closes_for_good_ends_it(
     server: DiscordServer, conversation: Conversation, code: int, said: str

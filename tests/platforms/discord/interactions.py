@@ -103,7 +103,7 @@ class Interaction:
     def follow_up(self, upload: Upload) -> Message:
         """Send one more message, or fill the one that was deferred."""
         self._demand_acknowledgement()
-        if self.original and self.original.loading:
+        if self.original and self.original.loading and not self.original.deleted:
             self._fill(self.original, upload)
             return self.original
         if not self.where.has_bot:
