@@ -1,6 +1,5 @@
 """Where a cover's picture comes from: Telegram's own copy once it has one, else its address, else it is drawn."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from hashlib import blake2s
 from typing import Final
@@ -8,16 +7,12 @@ from typing import Final
 from cachetools import LRUCache, TTLCache
 from telegram import InputFile
 
-from bot.conversation.order import Order
 from bot.conversation.reply import Cover
 from bot.conversation.surface import Notebook
-from bot.pictures.cover import cover as drawn
+from bot.pictures.drawings import Drawings
 
 _KNOWN: Final = 20_000  # file ids in memory, of some 80 bytes: more than there are anime to recommend
 _REFUSED_FOR_SECONDS: Final = 24 * 3600
-_DRAWN_AT_ONCE: Final = 2  # each takes a core for some milliseconds
-_DRAWN: Final = 64  # of some 60 kB, until Telegram has taken them
-
 _WEB: Final = ("https://", "http://")  # the library takes any other text for a file of this machine, if there is one
 
 Source = str | InputFile
@@ -31,9 +26,7 @@ class Covers:
         self._bot_id = bot_id
         self._known: LRUCache[str, str | None] = LRUCache(_KNOWN)
         self._refused: TTLCache[str, bool] = TTLCache(_KNOWN, _REFUSED_FOR_SECONDS)
-        self._drawn: LRUCache[str, bytes] = LRUCache(_DRAWN)
-        self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
-        self._order = Order()
+        self._drawings = Drawings()
 
     async def sources(self, cover: Cover) -> AsyncIterator[Source]:
         """Yield what to send for `cover`: the next one where Telegram refuses the one before."""
@@ -41,7 +34,8 @@ class Covers:
             yield file_id
         if cover.address and cover.address.startswith(_WEB) and cover.address not in self._refused:
             yield cover.address
-        yield InputFile(await self._draw(cover), filename=f"{cover.anime_id}.png", attach=True)
+        png = await self._drawings.png(cover.title, cover.genres, seed=cover.anime_id)
+        yield InputFile(png, filename=f"{cover.anime_id}.png", attach=True)
 
     async def known(self, cover: Cover) -> str | None:
         """Return the id of Telegram's copy."""
@@ -63,13 +57,3 @@ class Covers:
         """Return the name of a copy in the notebook; another picture of the same anime has another."""
         what = cover.address or f"{cover.anime_id}\n{cover.title}\n{cover.genres}"
         return f"photo {self._bot_id} {blake2s(what.encode(), digest_size=12).hexdigest()}"
-
-    async def _draw(self, cover: Cover) -> bytes:
-        """Return the drawn cover; many who want the same one at the same moment wait for one drawing."""
-        name = self._name(cover)
-        async with self._order.turn(name):
-            if name not in self._drawn:
-                async with self._drawing:
-                    png = await asyncio.to_thread(drawn, cover.title, cover.genres, seed=cover.anime_id)
-                self._drawn[name] = png
-            return self._drawn[name]
