@@ -1,5 +1,6 @@
 """What arrived, answered: the one way through the surface, with the one place where its errors end."""
 
+from contextlib import AsyncExitStack
 from typing import Final
 
 from loguru import logger
@@ -7,6 +8,7 @@ from telegram import Bot, Update
 from telegram.error import Forbidden, TelegramError
 
 from bot.conversation.conversation import Conversation
+from bot.conversation.order import Order
 from bot.conversation.reply import Notice, Reply, Tone
 from bot.conversation.request import Request
 from bot.conversation.surface import Notebook
@@ -23,6 +25,7 @@ from bot.telegram.arrivals import (
     Typed,
     Wordless,
     arrival,
+    chat_key,
     spot_of,
 )
 from bot.telegram.covers import Covers
@@ -32,6 +35,7 @@ from bot.telegram.menus import Menus
 from bot.telegram.prompts import Prompts
 from bot.telegram.showing import Showing
 from bot.telegram.taps import Taps
+from bot.telegram.toast import Toast
 from bot.telegram.waiting import shown_at_work
 
 _FACELESS: Final = Reply(
@@ -39,6 +43,8 @@ _FACELESS: Final = Reply(
 )
 _WORDLESS: Final = Reply((Notice("I read words alone. A title will do, or /help.", Tone.SORRY),))
 _NOBODY: Final = ""
+
+_Other = Asked | Typed | Faceless | Wordless | Gone | Moved  # all but a tap
 
 
 class Answers:
@@ -51,26 +57,36 @@ class Answers:
         self._conversation = conversation
         self._menus = menus
         self._names = frozenset(command.name for command in conversation.commands)
+        self._order = Order()
         self._managers = Managers(bot)
         self._showing = Showing(bot, delivery, prompts)
         self._taps = Taps(bot, conversation, self._managers, self._showing, delivery, prompts)
 
     async def answer(self, update: Update) -> None:
-        """Answer `update`. Raises nothing: what fails is logged with a code, and said with the same where it can be."""
-        arrived = None
-        try:
-            arrived = arrival(update, self._bot.bot, self._names)
-            if arrived is not None:
-                await self._answer(arrived)
-        except Exception as error:  # noqa: BLE001  the one place where what nobody foresaw ends
-            await self._failed(error, arrived)
+        """Answer `update` when its chat comes to it; different chats go on side by side.
 
-    async def _answer(self, arrived: Arrival) -> None:
+        Raises nothing: what fails is logged with a code, and said with the same where it can be.
+        """
+        arrived = None
+        async with AsyncExitStack() as held:
+            try:
+                arrived = arrival(update, self._bot.bot, self._names)
+                turn = self._order.turn(chat_key(update))
+                if isinstance(arrived, Tapped):
+                    # First of all, so that a button does not wait for all that is to be answered before it.
+                    toast = await held.enter_async_context(Toast(self._bot, arrived.query_id))
+                    await held.enter_async_context(turn)
+                    await self._taps.answer(arrived, toast)
+                elif arrived is not None:
+                    await held.enter_async_context(turn)
+                    await self._answer(arrived)
+            except Exception as error:  # noqa: BLE001  the one place where what nobody foresaw ends
+                await self._failed(error, arrived)
+
+    async def _answer(self, arrived: _Other) -> None:
         match arrived:
             case Asked(request, spot):
                 await self._asked(await self._managers.known_in(request), spot)
-            case Tapped():
-                await self._taps.answer(arrived)
             case Typed():
                 await inline.offer(self._bot, self._conversation, arrived)
             case Faceless(spot):
@@ -90,7 +106,8 @@ class Answers:
         await self._menus.show_to_admin(request)
 
     async def _moved(self, old_id: int, new_id: int) -> None:
-        await self._conversation.moved(PLATFORM, str(old_id), str(new_id))
+        async with self._order.turn(new_id):  # so that what is asked there next finds what was known of the old one
+            await self._conversation.moved(PLATFORM, str(old_id), str(new_id))
 
     async def _failed(self, error: Exception, arrived: Arrival | None) -> None:
         """Log `error` with a code, and say so where that can be; where we may not write, nobody is to be told."""

@@ -25,7 +25,7 @@ _TYPE_IT: Final = "Please type that as a command. /help shows how."
 
 
 class Taps:
-    """Answers taps. Each gets its toast, whatever happens."""
+    """Answers taps."""
 
     def __init__(  # noqa: PLR0913, PLR0917  the parts it stands on
         self,
@@ -43,21 +43,20 @@ class Taps:
         self._delivery = delivery
         self._prompts = prompts
 
-    async def answer(self, tapped: Tapped) -> None:
-        """Do what was tapped and show it. Raises TelegramError where it cannot be shown."""
+    async def answer(self, tapped: Tapped, toast: Toast) -> None:
+        """Do what was tapped and show it, with one word on it in `toast`. Raises TelegramError where that cannot be."""
         alias = self._conversation.alias(tapped.request.person)
-        async with Toast(self._bot, tapped.query_id) as toast:
-            if tapped.sealed is None:
-                toast.say(_notice_of(OLD_BUTTON), alert=True)
-            elif tapped.sealed.way is Way.SHOW and not tapped.sealed.made_for(alias):
-                toast.say(_NOT_YOURS, alert=True)
-            elif tapped.message is None:
-                await self._in_inline_message(tapped, tapped.sealed, alias, toast)
-            elif tapped.sealed.way is Way.ASK:
-                if not await self._prompts.ask(tapped.sealed.action, tapped.person, spot_of(tapped.message)):
-                    toast.say(_TYPE_IT, alert=True)
-            else:
-                await self._in_chat(tapped, tapped.message, tapped.sealed, toast)
+        if tapped.sealed is None:
+            toast.say(_notice_of(OLD_BUTTON), alert=True)
+        elif tapped.sealed.way is Way.SHOW and not tapped.sealed.made_for(alias):
+            toast.say(_NOT_YOURS, alert=True)
+        elif tapped.message is None:
+            await self._in_inline_message(tapped, tapped.sealed, alias, toast)
+        elif tapped.sealed.way is Way.ASK:
+            if not await self._prompts.ask(tapped.sealed.action, tapped.person, spot_of(tapped.message)):
+                toast.say(_TYPE_IT, alert=True)
+        else:
+            await self._in_chat(tapped, tapped.message, tapped.sealed, toast)
 
     async def _in_chat(self, tapped: Tapped, message: MaybeInaccessibleMessage, sealed: Sealed, toast: Toast) -> None:
         alias = self._conversation.alias(tapped.request.person)

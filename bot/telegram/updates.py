@@ -1,14 +1,11 @@
-"""Updates on their way in: each once, those of a chat in their order, those of different chats side by side."""
+"""Updates on their way in: each once, many at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from cachetools import LRUCache
 from telegram import Update
-
-from bot.conversation.order import Order
-from bot.telegram.arrivals import chat_key
 
 _MOST_WAITING: Final = 1_000
 _MOST_UNDER_WAY: Final = 2_000  # a chat that Telegram slows down holds some, and must not hold up the others
@@ -18,11 +15,10 @@ _REMEMBERED: Final = 10_000  # ids of updates
 class Updates:
     """A queue, and the tasks that `answer` what comes out of it."""
 
-    def __init__(self, answer: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, answer: Callable[[Update], Coroutine[Any, Any, None]]) -> None:
         self._answer = answer
         self._queue: asyncio.Queue[Update] = asyncio.Queue(_MOST_WAITING)
         self._seen: LRUCache[int, bool] = LRUCache(_REMEMBERED)
-        self._order = Order()
         self._room = asyncio.Semaphore(_MOST_UNDER_WAY)
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -61,13 +57,9 @@ class Updates:
             return
         self._seen[update.update_id] = True
         await self._room.acquire()
-        task = asyncio.create_task(self._in_turn(update))
+        task = asyncio.create_task(self._answer(update))
         self._under_way.add(task)
         task.add_done_callback(self._done)
-
-    async def _in_turn(self, update: Update) -> None:
-        async with self._order.turn(chat_key(update)):
-            await self._answer(update)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

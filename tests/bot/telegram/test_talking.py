@@ -245,13 +245,29 @@ async def test_a_question_for_a_line_of_text_is_answered_by_a_reply(odd: Odditie
     assert [request.chat.private for request in odd.asked] == [True, True, False, False]
 
 
-async def test_a_group_that_moves_keeps_what_is_known_of_it(bots: Bots, telegram: TelegramServer) -> None:
+async def test_what_was_done_is_said_before_it_is_asked_where_to_go_on(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    club = telegram.group("Club", bob, admins=[ann])
+    for person, done in ((bob, "only those who manage the chat can set that."), (ann, "Noted for this chat.")):
+        await club.says(person, "/settings adult=on")
+        asking = await club.next_message()
+        assert asking.text.split("\n\n")[0].endswith(done)
+        assert asking.labels == ["Show it here", "Only to me"]
+
+
+async def test_adult_titles_appear_where_the_chat_allows_them_also_after_it_moved(
+    bots: Bots, telegram: TelegramServer
+) -> None:
     await bots.start()
     ann = telegram.person("Ann")
-    club = telegram.group("Club", ann, admins=[ann])
+    club, other = telegram.group("Club", ann, admins=[ann]), telegram.group("Other", ann)
     await club.says(ann, "/settings adult=on")
     await club.next_message()
     new = await club.becomes_supergroup()
-    await new.says(ann, "/help")
-    assert "Discover" in (await new.next_message()).text
-    await telegram.settled()
+    for chat, allowed in ((new, True), (other, False), (ann.private, False)):
+        await chat.says(ann, "/search velvet nights")
+        found = await chat.next_message()
+        assert ("Velvet Nights" in found.caption) is allowed
+        assert found.has_spoiler is allowed
+    assert "Velvet Nights" not in (await ann.asks_inline("velvet nights")).titles

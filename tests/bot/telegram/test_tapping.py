@@ -1,6 +1,7 @@
 import pytest
 
 from bot.commands.all import registry
+from bot.conversation.action import Action
 from bot.conversation.conversation import Conversation
 from bot.conversation.pace import BURST, Pace
 from core.taste import Thumb
@@ -159,6 +160,23 @@ async def test_a_slow_answer_does_not_keep_the_button_waiting(
     assert not odd.go_on.is_set()
     odd.go_on.set()
     assert (await ann.private.next_message()).text == "held"
+
+
+async def test_a_tap_is_acknowledged_while_its_chat_is_still_waiting_for_an_answer(
+    odd: Oddities, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.toast._PATIENCE_SECONDS", 0.05)
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/cover")
+    message = await ann.private.next_message()
+    await ann.private.says(ann, "/hold")
+    tap = await ann.taps(message, "Again")
+    await tap.answered()
+    assert message.edits == []
+    odd.go_on.set()
+    assert (await ann.private.next_message()).text == "held"
+    await message.changed()
+    assert [request.command or request.action for request in odd.asked] == ["cover", "hold", Action("again")]
 
 
 async def test_a_card_keeps_its_picture_words_take_its_place_below(odd: Oddities, telegram: TelegramServer) -> None:
