@@ -95,14 +95,6 @@ async def save_chat_settings(session: AsyncSession, chat_id: int, settings: Chat
     )
 
 
-async def chat_settings_by_id(session: AsyncSession, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
-    """Return what was set for a chat by its platform's id, the defaults where it was never met. Writes nothing."""
-    this_one = (ChatRow.platform == platform, ChatRow.fingerprint == secrets.fingerprint(platform, id))
-    adult = select(ChatSettingsRow.adult).join(ChatRow, ChatRow.id == ChatSettingsRow.chat_id).where(*this_one)
-    found = (await session.execute(adult)).scalar_one_or_none()
-    return ChatSettings() if found is None else ChatSettings(adult=found)
-
-
 async def move_chat(session: AsyncSession, secrets: Secrets, platform: str, old_id: str, new_id: str) -> None:
     """Note that a chat has another id from now on; a chat never met stays unknown.
 

@@ -1,10 +1,12 @@
 """All that is remembered of a person and the chat they ask in, read by one statement: every answer begins with it.
 
+What was set for the chat can be read alone, for each key that somebody presses.
+
 The rows come from the connection's own driver, in one go and as they are stored: a taste has hundreds of them, and
 making SQLAlchemy's rows of each took longer than the database did.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -69,6 +71,7 @@ class Remembered:
 
 
 _Column = ColumnElement[Any] | InstrumentedAttribute[int]
+_Statement = Callable[[], Select[Any] | CompoundSelect[Any]]
 
 
 class _What(IntEnum):
@@ -94,12 +97,19 @@ async def remembered(connection: AsyncConnection, secrets: Secrets, asked: Asked
         "chat_fingerprint": secrets.fingerprint(*asked.chat),
         "private": asked.private,
     }
-    sql, names = _compiled(connection.dialect)
-    rows = await _rows(connection, sql, [values[name] for name in names])
-    return _read(rows)
+    return _read(await _rows(connection, _everything, values))
 
 
-async def _rows(connection: AsyncConnection, sql: str, values: Sequence[object]) -> list[Sequence[Any]]:
+async def chat_settings_by_id(connection: AsyncConnection, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
+    """Return what was set for a chat by its platform's id, the defaults where it was never met."""
+    values = {"chat_platform": platform, "chat_fingerprint": secrets.fingerprint(platform, id)}
+    rows = await _rows(connection, _chat_alone, values)
+    return ChatSettings(adult=bool(rows[0][0])) if rows else ChatSettings()
+
+
+async def _rows(connection: AsyncConnection, statement: _Statement, named: Mapping[str, object]) -> list[Sequence[Any]]:
+    sql, names = _compiled(connection.dialect, statement)
+    values = [named[name] for name in names]
     driver: Any = (await connection.get_raw_connection()).driver_connection
     postgresql = connection.dialect.name == "postgresql"
     return list(await (driver.fetch(sql, *values) if postgresql else driver.execute_fetchall(sql, values)))
@@ -132,13 +142,24 @@ def _read(rows: Sequence[Sequence[Any]]) -> Remembered | None:
 
 
 @cache
-def _compiled(dialect: Dialect) -> tuple[str, tuple[str, ...]]:
-    """Return the statement as the driver takes it, and the names of its values in the driver's order."""
-    compiled = _statement().compile(dialect=dialect)
+def _compiled(dialect: Dialect, statement: _Statement) -> tuple[str, tuple[str, ...]]:
+    """Return what `statement` makes as the driver takes it, and the names of its values in the driver's order."""
+    compiled = statement().compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup or ())
 
 
-def _statement() -> CompoundSelect[Any]:
+def _chat_alone() -> Select[Any]:
+    return (
+        select(cast(ChatSettingsRow.adult, Integer))
+        .join(ChatRow, ChatRow.id == ChatSettingsRow.chat_id)
+        .where(
+            ChatRow.platform == bindparam("chat_platform", type_=Text()),
+            ChatRow.fingerprint == bindparam("chat_fingerprint", type_=LargeBinary()),
+        )
+    )
+
+
+def _everything() -> CompoundSelect[Any]:
     this_one = (
         IdentityRow.platform == bindparam("platform", type_=Text()),
         IdentityRow.fingerprint == bindparam("fingerprint", type_=LargeBinary()),

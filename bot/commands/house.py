@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from cachetools import TTLCache
 from loguru import logger
 
 from bot.commands.catalogue import Catalogue
 from bot.commands.impressions import Impressions
 from bot.conversation.host import Found, Named
 from bot.conversation.parameters import plain
-from bot.conversation.request import Identity, Request
+from bot.conversation.request import Chat, Identity, Request
 from bot.words.voice import voice_for
 from core.anime import TitleLanguage
 from core.engine import Engine
 from core.taste import Taste
 from storage.database import Database
 from storage.people import gone
-from storage.preferences import chat_settings_by_id, move_chat
+from storage.preferences import move_chat
+from storage.visits import chat_settings_by_id
 
 T = TypeVar("T")
 
@@ -30,6 +32,8 @@ _FAR = 0.6  # the similarity, 0-1, below which a match is only the nearest there
 _HOPELESS = 0.45  # the similarity below which it is no help to name it
 _SUGGESTED = 6
 _ALIAS_BYTES = 5
+_TYPING_IN = 10_000  # chats
+_TYPING_SECONDS = 10  # within which what is offered while typing follows a chat's setting
 
 
 class Live(Protocol):
@@ -66,12 +70,14 @@ class House:
     catalogue: Catalogue = field(init=False)
     impressions: Impressions = field(init=False)
     started: datetime = field(init=False)
+    _adult: TTLCache[Chat, bool] = field(init=False, repr=False)
     _genres: tuple[Engine, tuple[str, ...]] | None = field(init=False, default=None, repr=False)
     _training: asyncio.Task[None] | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Note when this process began, with nothing in memory yet and nothing waiting to be written."""
         self.catalogue, self.impressions = Catalogue(self.database), Impressions(self.database)
+        self._adult = TTLCache(_TYPING_IN, _TYPING_SECONDS)
         self.started = self.clock()
 
     @property
@@ -131,9 +137,9 @@ class House:
         """Return whether adult anime may appear where `request` was asked."""
         if request.chat.adult is not None:
             return request.chat.adult
-        async with self.database.read() as session:
+        async with self.database.glance() as connection:
             chat, secrets = request.chat, self.database.secrets
-            return (await chat_settings_by_id(session, secrets, chat.platform, chat.id)).adult
+            return (await chat_settings_by_id(connection, secrets, chat.platform, chat.id)).adult
 
     async def title_of(self, anime_id: int, request: Request) -> str | None:
         """Return an anime's English title, or None where it is unknown or may not appear in this chat."""
@@ -163,7 +169,7 @@ class House:
 
     async def complete_titles(self, typed: str, limit: int, request: Request) -> Sequence[Named]:
         """Return the titles that may be what is typed, from memory; equal ones with what tells them apart."""
-        engine, adult = self.engine, await self.adult(request)
+        engine, adult = self.engine, await self._adult_to_offer(request)
         matches = await self.think(lambda: engine.titles.complete(typed, limit, adult=adult))
         times = Counter(match.title for match in matches)
         alike = await self.catalogue.anime([match.anime_id for match in matches if times[match.title] > 1])
@@ -179,6 +185,13 @@ class House:
         ids = await self.think(lambda: engine.quiz(Taste(), _SUGGESTED, adult=adult))
         known = await self.catalogue.anime(ids)
         return [Named(anime_id, known[anime_id].title(TitleLanguage.ENGLISH)) for anime_id in ids if anime_id in known]
+
+    async def _adult_to_offer(self, request: Request) -> bool:
+        """Return whether adult anime may be offered while typing, from memory: it is asked at every keystroke."""
+        adult = self._adult.get(request.chat)
+        if adult is None:
+            adult = self._adult[request.chat] = await self.adult(request)
+        return adult
 
     async def _train(self) -> None:
         try:

@@ -10,12 +10,12 @@ from storage.preferences import (
     PersonSettings,
     chat_of,
     chat_settings,
-    chat_settings_by_id,
     move_chat,
     person_settings,
     save_chat_settings,
     save_person_settings,
 )
+from storage.visits import chat_settings_by_id
 from tests.databases import SECRETS
 from tests.storage.worlds import someone
 
@@ -69,23 +69,15 @@ async def test_adult_anime_are_off_until_a_chat_turns_them_on(database: Database
             assert await chat_settings(session, chat_id) == ChatSettings(adult=adult)
 
 
-async def test_a_chats_settings_can_be_read_without_meeting_it(database: Database, now: datetime) -> None:
-    async with database.begin() as session:
-        chat_id = await chat_of(session, SECRETS, "telegram", "7", owner=None, at=now)
-        await save_chat_settings(session, chat_id, ChatSettings(adult=True))
-    async with database.read() as session:
-        assert await chat_settings_by_id(session, SECRETS, "telegram", "7") == ChatSettings(adult=True)
-        assert await chat_settings_by_id(session, SECRETS, "discord", "7") == ChatSettings()
-
-
 async def test_a_chat_that_moves_keeps_its_number_and_its_settings(database: Database, now: datetime) -> None:
     async with database.begin() as session:
         old = await chat_of(session, database.secrets, "telegram", "-5", owner=None, at=now)
         await save_chat_settings(session, old, ChatSettings(adult=True))
         await move_chat(session, database.secrets, "telegram", "-5", "-1005")
         assert await chat_of(session, database.secrets, "telegram", "-1005", owner=None, at=now) == old
-        assert await chat_settings_by_id(session, database.secrets, "telegram", "-1005") == ChatSettings(adult=True)
-        assert await chat_settings_by_id(session, database.secrets, "telegram", "-5") == ChatSettings()
+    async with database.glance() as connection:
+        assert await chat_settings_by_id(connection, database.secrets, "telegram", "-1005") == ChatSettings(adult=True)
+        assert await chat_settings_by_id(connection, database.secrets, "telegram", "-5") == ChatSettings()
 
 
 @pytest.mark.parametrize("there", [None, ChatSettings(adult=True), ChatSettings(adult=False)])

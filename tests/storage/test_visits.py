@@ -12,7 +12,7 @@ from storage.preferences import (
     save_person_settings,
 )
 from storage.ratings import dismiss, put_rating
-from storage.visits import Asked, Remembered, remembered
+from storage.visits import Asked, Remembered, chat_settings_by_id, remembered
 from tests.storage.worlds import START, some_anime
 
 ALONE = Asked(("telegram", "1"), ("telegram", "1"), private=True)
@@ -85,3 +85,20 @@ async def test_who_had_gone_or_was_forgotten_has_to_be_met_again(database: Datab
     async with database.begin() as session:
         await forget(session, user_id)
     assert await glance(database, ALONE) is None
+
+
+async def test_a_chats_settings_can_be_read_without_meeting_it(database: Database) -> None:
+    async with database.begin() as session:
+        for id, adult in (("7", True), ("8", False)):  # noqa: A001  the word everybody uses for it
+            chat_id = await chat_of(session, database.secrets, "telegram", id, owner=None, at=START)
+            await save_chat_settings(session, chat_id, ChatSettings(adult=adult))
+        await chat_of(session, database.secrets, "telegram", "9", owner=None, at=START)
+    async with database.glance() as connection:
+        for platform, id, adult in (  # noqa: A001  the same
+            ("telegram", "7", True),
+            ("telegram", "8", False),
+            ("telegram", "9", False),
+            ("discord", "7", False),
+        ):
+            found = await chat_settings_by_id(connection, database.secrets, platform, id)
+            assert found == ChatSettings(adult=adult)

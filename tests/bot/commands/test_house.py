@@ -72,6 +72,25 @@ async def test_completion_is_from_all_titles_and_sends_ids(house: House) -> None
     assert "Comedy" in [one.value for one in await conversation.complete("recommend", "genre", "com", REQUEST)]
 
 
+async def test_what_may_be_offered_in_a_chat_is_looked_up_once_while_somebody_types(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Request] = []
+    look_up = house.adult
+
+    async def counted(request: Request) -> bool:
+        asked.append(request)
+        return await look_up(request)
+
+    monkeypatch.setattr(house, "adult", counted)
+    shy, bold = (replace(REQUEST, chat=replace(REQUEST.chat, id=chat)) for chat in ("shy", "bold"))
+    await registry.answer(replace(bold, command="settings", arguments={"adult": "on"}), house)
+    for _ in range(3):
+        assert "Velvet Nights" not in [one.title for one in await house.complete_titles("velvet", 25, shy)]
+        assert "Velvet Nights" in [one.title for one in await house.complete_titles("velvet", 25, bold)]
+    assert asked == [shy, bold]
+
+
 async def test_completions_of_one_name_are_told_apart(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     known = await house.catalogue.anime([20, 5114])
     twins = [replace(one, titles=(Title("Twins", TitleLanguage.ROMAJI),)) for one in known.values()]
