@@ -58,7 +58,7 @@ class TelegramSurface:
         """Answer until `stopping` is set, then finish what is under way. Raises LoginError; it may be called again."""
         async with self._logged_in() as bot:
             menus = Menus(bot, self._conversation, self._notebook)
-            await _show(menus)
+            await menus.show()
             updates = Updates(Answers(bot, self._conversation, self._notebook, menus).answer)
             polling = Polling(bot, updates.put)
             receiving = asyncio.create_task(self._be_called(bot, updates) if self._webhook_url else polling.run())
@@ -118,15 +118,6 @@ class TelegramSurface:
             raise LoginError(f"Telegram cannot be reached at {self._api_url} ({type(error).__name__}).") from None
         finally:
             await bot.shutdown()
-
-
-async def _show(menus: Menus) -> None:
-    """Show the menus; where Telegram does not take them today, the answers do without."""
-    try:
-        await menus.show()
-    except TelegramError as error:
-        what = type(error).__name__
-        logger.warning("Telegram did not take the menus ({}). They are sent again at the next start.", what)
 
 
 async def _finish(updates: Updates, polling: Polling) -> None:
