@@ -122,6 +122,18 @@ async def hold(session: AsyncSession, *user_ids: int) -> None:
         await session.execute(theirs.with_for_update())
 
 
+async def person_held(session: AsyncSession, secrets: Secrets, platform: str, id: str, *, at: datetime) -> int:  # noqa: A002  the same
+    """Return the number we know this person by, as `person_of` does, and hold them.
+
+    Who is joined, parted or forgotten while we wait for them has another number by then, which is looked up anew.
+    """
+    while True:
+        user_id = await person_of(session, secrets, platform, id, at=at)
+        await hold(session, user_id)
+        if await person_known(session, secrets, platform, id) == user_id:
+            return user_id
+
+
 async def forget(session: AsyncSession, user_id: int) -> Forgotten:
     """Delete a person and all that is kept about them, by the foreign keys' cascade; return how much it was."""
     counts = {

@@ -10,7 +10,7 @@ from bot.conversation.reply import Audience, Button, Choices, Heading, Look, Not
 from bot.conversation.request import Request
 from bot.words.english.places import places
 from storage.links import VALID, Joining, give_code, join, part
-from storage.people import person_known, person_of, platforms
+from storage.people import person_held, person_known, person_of, platforms
 
 _FAMILY = "Your data"
 _MINUTES = int(VALID.total_seconds() // 60)
@@ -62,7 +62,7 @@ async def part_(request: Request, house: House, whose: Annotated[str, Words("Who
 async def _give(request: Request, house: House) -> Reply:
     person, secrets, now = request.person, house.database.secrets, house.clock()
     async with house.database.begin() as session:
-        user_id = await person_of(session, secrets, person.platform, person.id, at=now)
+        user_id = await person_held(session, secrets, person.platform, person.id, at=now)
         code = await give_code(session, secrets, user_id, at=now)
     how = (
         f"Say /link {code} to me where else you use me: on Telegram, on Discord or in the browser. It works once, for "

@@ -29,7 +29,7 @@ from bot.conversation.request import Request
 from bot.words.english.places import places
 from storage.consent import consents, set_consent
 from storage.kinds import Consent
-from storage.people import export, forget, person_known, person_of, platforms
+from storage.people import export, forget, person_held, person_known, platforms
 
 _FAMILY = "Your data"
 
@@ -142,7 +142,7 @@ async def forget_all(request: Request, house: House, whose: Annotated[str, Words
         return Reply((Notice("That question was for someone else. Yours is /forget.", Tone.SORRY),), Audience.PERSONAL)
     async with house.database.begin() as session:
         person = request.person
-        user_id = await person_of(session, house.database.secrets, person.platform, person.id, at=house.clock())
+        user_id = await person_held(session, house.database.secrets, person.platform, person.id, at=house.clock())
         forgotten = await forget(session, user_id)
     ratings = forgotten.counts.get("ratings", 0)
     said = f"All is deleted, {ratings} rating{'' if ratings == 1 else 's'} among it. I do not know you any more."

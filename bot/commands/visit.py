@@ -11,7 +11,7 @@ from bot.words.voice import Voice, voice_for
 from core.anime import Anime, TitleLanguage
 from core.taste import Taste
 from core.wish import Wish
-from storage.people import hold, person_of
+from storage.people import person_held
 from storage.preferences import PersonSettings, chat_of
 from storage.visits import Asked, Remembered, remembered
 
@@ -72,15 +72,14 @@ async def meet(session: AsyncSession, request: Request, house: House) -> Visit:
     The person is held until the transaction ends, so two taps at the same moment do not both find things as they were.
     """
     secrets, now, asked = house.database.secrets, house.clock(), _asked(request)
-    user_id = await person_of(session, secrets, *asked.person, at=now)
-    await hold(session, user_id)
+    user_id = await person_held(session, secrets, *asked.person, at=now)
     connection = await session.connection()
     known = await remembered(connection, secrets, asked)
     if known is None:
         await chat_of(session, secrets, *asked.chat, owner=user_id if asked.private else None, at=now)
         known = await remembered(connection, secrets, asked)
     if known is None:
-        raise LookupError("the person was forgotten while they asked")
+        raise LookupError("the chat changed hands while they asked")
     return _visit(request, house, known)
 
 
