@@ -3,11 +3,14 @@
 All engines hide parameters: errors get logged, and what someone rated is nobody else's business.
 """
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -16,6 +19,9 @@ POSTGRESQL = "postgresql+asyncpg"
 
 # How long one writer waits for another, which may be an import of millions of rows; and one reader for a connection.
 PATIENCE_SECONDS = 60
+
+# How long SQLite's driver waits for its turn to write at a time: in a thread, where waiting cannot be called off.
+_AT_A_TIME_SECONDS = 0.25
 
 # Connections that read at once: more than a machine has processors to spare, and none is opened and closed in between.
 _READERS = 8
@@ -40,7 +46,9 @@ def writing_engine(url: URL) -> AsyncEngine:
         engine = create_async_engine(
             url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=PATIENCE_SECONDS
         )
-        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON",))
+        _prepare_sqlite(
+            engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON", _waiting(_AT_A_TIME_SECONDS))
+        )
         return engine
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
 
@@ -84,10 +92,26 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]
         untyped.isolation_level = None  # the driver shall begin nothing by itself
         cursor = connection.cursor()
         # First of all: switching a new file to WAL needs the lock too.
-        for pragma in (f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}", *_ALWAYS, *pragmas):
+        for pragma in (_waiting(PATIENCE_SECONDS), *_ALWAYS, *pragmas):
             cursor.execute(pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                connection.exec_driver_sql(begin)
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise
+            else:
+                return
+
+
+def _waiting(seconds: float) -> str:
+    return f"PRAGMA busy_timeout = {int(seconds * 1000)}"
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.conversation.registry import new_code
 from storage.database import Database
 from storage.feedback import Impression, add_impressions
 
 _EVERY_SECONDS = 0.25
 _AFTER_FAILURE_SECONDS = 5
+_WHEN_CLOSING_SECONDS = 1  # the process is told to stop, and has ten for all
 _TOGETHER = 2_000  # in one transaction, so that a thumb does not wait long for its turn
 _MOST = 100_000  # that wait in memory while the database takes none; some 30 MB
 
@@ -56,18 +58,25 @@ class Impressions:
 
     async def close(self) -> None:
         """Write what waits and stop; what the database does not take now is lost, and the log says so."""
-        async with self._turn:  # the writer writes nothing at this moment
-            if self._writer is not None:
-                self._writer.cancel()
         try:
-            await self.flush()
-        except (SQLAlchemyError, OSError):
-            logger.exception("{} impressions are lost: they could not be written", len(self._waiting))
+            async with asyncio.timeout(_WHEN_CLOSING_SECONDS):
+                async with self._turn:  # the writer writes nothing at this moment
+                    await self._end_writer()
+                await self.flush()
+        except (SQLAlchemyError, OSError) as error:
+            await self._end_writer()  # and what it was writing waits again
+            _log("{code}: {count} impressions are lost, since they could not be written: {why}", self._waiting, error)
+
+    async def _end_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+            await asyncio.wait({self._writer})
 
     def _drop_surplus(self) -> None:
         if (surplus := len(self._waiting) - _MOST) > 0:
             del self._waiting[:surplus]
-            logger.error("{} impressions were dropped, since too many wait to be written", surplus)
+            code = new_code()
+            logger.error("{code}: {count} impressions were dropped, since too many wait", code=code, count=surplus)
 
     async def _write(self) -> None:
         pause: float = _EVERY_SECONDS
@@ -76,6 +85,12 @@ class Impressions:
             try:
                 await self.flush()
                 pause = _EVERY_SECONDS
-            except (SQLAlchemyError, OSError):
-                logger.exception("{} impressions could not be written, and wait for the next time", len(self._waiting))
+            except (SQLAlchemyError, OSError) as error:
+                _log("{code}: {count} impressions could not be written and wait: {why}", self._waiting, error)
                 pause = _AFTER_FAILURE_SECONDS
+
+
+def _log(said: str, waiting: Sequence[Impression], error: Exception) -> None:
+    """Write one line: while the database is away, another one follows every few seconds."""
+    why = str(error).partition("\n")[0] or type(error).__name__  # what follows are the statement and its values' places
+    logger.error(said, code=new_code(), count=len(waiting), why=why)

@@ -263,9 +263,14 @@ def _action(declared: Declaration[H], given: Mapping[str, str]) -> Action | None
     return action if fits(action) else None
 
 
+def new_code() -> str:
+    """Return a code, like "E-7K2M", to find a line of the log by."""
+    return "E-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(4))
+
+
 def trouble(error: Exception, request: Request, host: Host) -> Reply:
     """Return the words for what nobody foresaw, with a code that the log then has too."""
-    code = "E-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(4))
+    code = new_code()
     what = f"button {request.action.name}" if request.action else f"command {request.command or '(none)'}"
     logger.opt(exception=error).error(
         "{code}: {what} of {person} on {platform} failed",

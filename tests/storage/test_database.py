@@ -1,5 +1,8 @@
 import asyncio
 import multiprocessing
+import sqlite3
+import time
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -181,4 +184,26 @@ async def test_sqlite_is_set_up_for_a_chat_and_an_import_side_by_side(tmp_path: 
         for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
             settings[name] = (await session.execute(text(f"PRAGMA {name}"))).scalar_one()
     await database.close()
-    assert settings == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 60_000}
+    assert settings == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 250}
+
+
+async def test_who_waits_long_to_write_gets_there_and_can_be_called_off(tmp_path: Path, now: datetime) -> None:
+    database = await sqlite_database(tmp_path)
+
+    async def write() -> None:
+        async with database.begin() as session:
+            await person_of(session, SECRETS, "web", "1", at=now)
+
+    with closing(sqlite3.connect(tmp_path / "osusume.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await write()
+        assert time.monotonic() - began < 3
+        waiting = asyncio.create_task(write())
+        await asyncio.sleep(1)
+        assert not waiting.done()
+        other.execute("ROLLBACK")
+        await waiting
+    await database.close()

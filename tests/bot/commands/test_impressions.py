@@ -1,7 +1,14 @@
 import asyncio
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from loguru import logger
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +21,14 @@ from storage.tables import ImpressionRow
 from tests.bot.commands.rooms import BOB, NOW, Talk, ids_of
 
 BROKEN = replace(Impression(1, None, 20, 0, "v", "a", 1.0, "recommend", NOW), propensity=2.0)
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    lines: list[str] = []
+    sink = logger.add(lines.append, format="{level} {message}", level="INFO")
+    yield lines
+    logger.remove(sink)
 
 
 async def _positions(house: House) -> list[int]:
@@ -83,3 +98,35 @@ async def test_no_more_wait_than_memory_is_for(house: House, ann: Talk, monkeypa
     house.impressions.add(await _shown(ann, 6))
     await house.impressions.flush()
     assert await _positions(house) == [2, 3, 4, 5]
+
+
+async def test_what_cannot_be_written_is_one_line_in_the_log_with_a_code(
+    house: House, ann: Talk, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(impressions, "_EVERY_SECONDS", 0)
+    broken = replace(BROKEN, user_id=await ann.user_id())
+    writer = Impressions(house.database)
+    writer.add([broken])
+    async with asyncio.timeout(30):
+        while not told:  # noqa: ASYNC110  the log tells nobody
+            await asyncio.sleep(0.01)
+    await writer.close()
+    waits, lost = (line.removesuffix("\n") for line in told)
+    assert re.fullmatch(r"ERROR E-\w{4}: 1 impressions could not be written and wait: .*CHECK.*", waits)
+    assert re.fullmatch(r"ERROR E-\w{4}: 1 impressions are lost, since they could not be written: .*CHECK.*", lost)
+
+
+@pytest.mark.parametrize("writing", [False, True])
+async def test_a_house_whose_database_is_locked_closes_all_the_same(  # noqa: PLR0913  fixtures
+    house: House, ann: Talk, tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch, *, writing: bool
+) -> None:
+    monkeypatch.setattr(impressions, "_EVERY_SECONDS", 0 if writing else 60)
+    shown = await _shown(ann, 3)
+    with closing(sqlite3.connect(tmp_path / "osusume.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        house.impressions.add(shown)
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        await house.close()
+        assert time.monotonic() - began < 5
+    assert "3 impressions are lost" in told[-1]
