@@ -69,7 +69,7 @@ async def _give(request: Request, house: House) -> Reply:
         f"{_MINUTES} minutes. From then on I know you as one person, and all you told me here and there counts in both."
     )
     warning = "Keep it to yourself: whoever says it shares your ratings and sees them."
-    return Reply((Heading(code), Text(how), Text(warning)), Audience.PERSONAL)
+    return Reply((Heading(code), Text(how), Text(warning)), Audience.PERSONAL, secret=True)
 
 
 async def _join(request: Request, house: House, code: str) -> Reply:

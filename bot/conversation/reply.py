@@ -138,10 +138,12 @@ Part = Heading | Text | Notice | Card | Choices | Picture | Attachment
 class Reply:
     """All that is answered to one request, in reading order. No parts: nothing is to be said to someone who floods.
 
-    again: asks for this same reply once more, changing nothing, by whoever taps it.
+    again: asks for this same reply once more, changing nothing, by whoever taps it. secret: what is personal here is
+    not shown to all even if the person wants it to be: it would do them harm.
     """
 
     parts: tuple[Part, ...]
     audience: Audience = Audience.PUBLIC
     place: Place = Place.NEW
     again: Action | None = None
+    secret: bool = False

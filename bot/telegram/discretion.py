@@ -23,8 +23,8 @@ def is_confidential(reply: Reply) -> bool:
 
 
 def is_shown_in_public(reply: Reply) -> bool:
-    """Return whether `reply` may be shown where others look on once who asked has said so; a file never is."""
-    return not any(isinstance(part, Attachment) for part in reply.parts)
+    """Return whether `reply` may be shown where others look on once who asked has said so; never a secret or a file."""
+    return not reply.secret and not any(isinstance(part, Attachment) for part in reply.parts)
 
 
 def in_its_stead(reply: Reply, alias: str, username: str) -> Outgoing:

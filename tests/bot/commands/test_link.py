@@ -42,6 +42,7 @@ async def people(house: House) -> int:
 async def test_a_code_is_for_the_person_alone_and_says_how_to_use_it(telegram: Talk) -> None:
     reply = await telegram.say("link")
     assert reply.audience is Audience.PERSONAL
+    assert reply.secret
     assert len(reply.parts) > 1  # so that no surface takes it for a notice that others may read
     assert f"/link {code_in(reply)}" in words_of(reply)
 
