@@ -145,7 +145,7 @@ def decode_key(text: str) -> bytes:
 
 
 def secret_key(settings: Settings, folder: Path | None = None) -> bytes:
-    """Return the key that people's identities are hashed and sealed with.
+    """Return the key that people's identities are hashed with.
 
     Without SECRET_KEY one is made at the first start and kept in `folder`, by default the user's configuration folder:
     apart from the database, so that a copy of the one does not open the other. Raises UnusableSettingError.

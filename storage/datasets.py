@@ -104,7 +104,7 @@ async def _people(  # noqa: PLR0913  as in `save_dataset_ratings`
         numbers = (await connection.execute(users, [{"kind": kind, "created_at": at}] * len(new))).scalars()
         added = dict(zip(new, numbers, strict=True))
         rows = [
-            {"platform": platform, "fingerprint": fingerprint, "user_id": user_id, "sealed_id": None}
+            {"platform": platform, "fingerprint": fingerprint, "user_id": user_id}
             for fingerprint, user_id in added.items()
         ]
         await connection.execute(insert(IdentityRow), rows)

@@ -64,8 +64,11 @@ async def add_impressions(session: AsyncSession, rows: Sequence[Impression]) -> 
 
 
 async def _held(session: AsyncSession, key: InstrumentedAttribute[int], numbers: Collection[int]) -> set[int]:
-    """Return those of `numbers` that are still there, which nobody deletes before this transaction ends."""
-    there = select(key).where(key.in_(sorted(numbers))).with_for_update(read=True, key_share=True)
+    """Return those of `numbers` that are still there, which nobody deletes before this transaction ends.
+
+    They are held in order, as `storage.people.hold` does: nobody waits for one who waits for them.
+    """
+    there = select(key).where(key.in_(numbers)).order_by(key).with_for_update(read=True, key_share=True)
     return set((await session.execute(there)).scalars())
 
 

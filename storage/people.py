@@ -26,31 +26,19 @@ class Forgotten:
     counts: Mapping[str, int]
 
 
-async def person_of(  # noqa: PLR0913  each says one thing about the person
-    session: AsyncSession,
-    secrets: Secrets,
-    platform: str,
-    id: str,  # noqa: A002  the word everybody uses for it
-    *,
-    at: datetime,
-    reachable: bool = False,
-) -> int:
+async def person_of(session: AsyncSession, secrets: Secrets, platform: str, id: str, *, at: datetime) -> int:  # noqa: A002  the word everybody uses for it
     """Return the number we know this person by, made on the first meeting.
 
-    reachable: keep the platform's id too, sealed, so that they can be written to; once kept, it stays.
     Two meetings at the same moment make one person: the identity's key decides who came first. Whoever was `gone` is
     back with this.
     """
-    sealed = secrets.seal(id) if reachable else None
     this_one = _identity(secrets, platform, id)
-    columns = (IdentityRow.user_id, IdentityRow.sealed_id, IdentityRow.gone_at)
-    known = (await session.execute(select(*columns).where(this_one))).one_or_none()
+    known = (await session.execute(select(IdentityRow.user_id, IdentityRow.gone_at).where(this_one))).one_or_none()
     if known is None:
-        return await _meet(session, platform, secrets.fingerprint(platform, id), sealed, at=at)
-    user_id, sealed_before, gone_at = known
-    if gone_at is not None or (sealed_before is None and sealed is not None):
-        kept = sealed if sealed_before is None else sealed_before
-        await session.execute(update(IdentityRow).where(this_one).values(sealed_id=kept, gone_at=None))
+        return await _meet(session, platform, secrets.fingerprint(platform, id), at=at)
+    user_id, gone_at = known
+    if gone_at is not None:
+        await session.execute(update(IdentityRow).where(this_one).values(gone_at=None))
     return user_id
 
 
@@ -76,34 +64,21 @@ async def gone(session: AsyncSession, secrets: Secrets, platform: str, id: str, 
     await session.execute(update(IdentityRow).where(this_one, IdentityRow.gone_at.is_(None)).values(gone_at=at))
 
 
-async def addresses(session: AsyncSession, secrets: Secrets, user_id: int) -> list[tuple[str, str]]:
-    """Return where a person may be written to, as platforms and the ids they have there: never where they are gone.
-
-    Raises BrokenSealError where another key sealed it.
-    """
-    reachable = select(IdentityRow.platform, IdentityRow.sealed_id).where(
-        IdentityRow.user_id == user_id, IdentityRow.sealed_id.is_not(None), IdentityRow.gone_at.is_(None)
-    )
-    return [(platform, secrets.open(sealed)) for platform, sealed in await session.execute(reachable) if sealed]
-
-
 async def platforms(session: AsyncSession, user_id: int) -> tuple[str, ...]:
     """Return the platforms we know a person on, one for each of their identities, in order of name."""
     theirs = select(IdentityRow.platform).where(IdentityRow.user_id == user_id).order_by(IdentityRow.platform)
     return tuple((await session.execute(theirs)).scalars())
 
 
-async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, sealed: bytes | None, *, at: datetime) -> int:
+async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, *, at: datetime) -> int:
     """Add a person with one identity, unless another transaction was faster; return whoever has the identity."""
     new = insert(UserRow).values(kind=PersonKind.PERSON, created_at=at).returning(UserRow.id)
     user_id = (await session.execute(new)).scalar_one()
     # On a conflict this changes nothing but waits for the other transaction, and then says who was faster.
-    identity = upsert(session, IdentityRow).values(
-        platform=platform, fingerprint=fingerprint, user_id=user_id, sealed_id=sealed
-    )
+    identity = upsert(session, IdentityRow).values(platform=platform, fingerprint=fingerprint, user_id=user_id)
     first = identity.on_conflict_do_update(
         index_elements=[IdentityRow.platform, IdentityRow.fingerprint],
-        set_={"sealed_id": func.coalesce(IdentityRow.sealed_id, identity.excluded.sealed_id)},
+        set_={"user_id": IdentityRow.user_id},
     ).returning(IdentityRow.user_id)
     owner = (await session.execute(first)).scalar_one()
     if owner != user_id:

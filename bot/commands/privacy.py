@@ -51,7 +51,7 @@ _KEPT = (
     "Your ratings, thumbs, what you waved away, and your settings, so that my picks suit you.",
     "What you agreed to and when, so that I keep to it.",
     "What I showed you and what you tapped, so that it can be measured whether I get better.",
-    "Your account's id as a keyed hash, and encrypted where I may have to write to you. I keep no name.",
+    "Your account's id as a keyed hash, never the id itself. I keep no name, and could not write to you unasked.",
     "Of a chat: its id as a keyed hash, and whether adult titles may appear there.",
     "What is yours stays until you say /forget, which deletes it at once. /export gives you a copy.",
 )

@@ -22,7 +22,7 @@ class UserRow(Base):
 
 
 class IdentityRow(Base):
-    """A person as a platform (or a data set) knows them: by keyed hash, and sealed where they must be written to.
+    """A person as a platform (or a data set) knows them: by keyed hash, from which nobody can be written to.
 
     A person has one a platform that they joined by a code. `gone_at`: since when they want nothing from us there.
     """
@@ -32,7 +32,6 @@ class IdentityRow(Base):
     platform: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    sealed_id: Mapped[bytes | None]
     gone_at: Mapped[datetime | None]
 
 

@@ -36,7 +36,7 @@ def tables_that_refer_to_people() -> set[str]:
 async def live(database: Database, name: str, at: datetime, *, rated: int = 1, dismissed: int = 2) -> int:
     """Do everything a person can do; return their number."""
     async with database.begin() as session:
-        user_id = await person_of(session, SECRETS, "web", name, at=at, reachable=True)
+        user_id = await person_of(session, SECRETS, "web", name, at=at)
         chat_id = await chat_of(session, SECRETS, "web", f"chat of {name}", owner=user_id, at=at)
         await save_chat_settings(session, chat_id, ChatSettings(adult=True))
         types = frozenset({AnimeType.TV, AnimeType.MOVIE})
