@@ -17,6 +17,7 @@ from bot.conversation.request import Identity
 
 BURST: Final = 20
 PER_SECOND: Final = 2.0
+_SLOWED_DOWN: Final = 4  # tokens: two seconds of quiet, after which the next flood is told so anew
 _MOST_PEOPLE: Final = 100_000  # a bucket takes some 200 bytes
 
 SLOW_DOWN = Reply(
@@ -54,9 +55,10 @@ class Pace:
         bucket.tokens = min(BURST, bucket.tokens + (now - bucket.at) * PER_SECOND)
         bucket.at = now
         self._buckets[person] = bucket
+        if bucket.tokens >= _SLOWED_DOWN:
+            bucket.told = False
         if bucket.tokens >= 1:
             bucket.tokens -= 1
-            bucket.told = False
             return Step.GO
         if bucket.told:
             return Step.SILENCE

@@ -31,13 +31,33 @@ def test_a_flood_slows_its_sender_alone() -> None:
     assert pace.step(BOB) is Step.GO
 
 
-def test_a_token_comes_back_in_time_and_the_next_flood_is_told_again() -> None:
+def test_a_token_comes_back_in_time() -> None:
     clock = Clock()
     pace = Pace(clock)
     for _ in range(BURST + 3):
         pace.step(ANN)
     clock.now += 1 / PER_SECOND
-    assert [pace.step(ANN) for _ in range(3)] == [Step.GO, Step.WORD, Step.SILENCE]
+    assert [pace.step(ANN) for _ in range(3)] == [Step.GO, Step.SILENCE, Step.SILENCE]
+
+
+def test_a_flood_that_goes_on_is_told_so_once() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    steps = []
+    for _ in range(600):
+        clock.now += 0.1
+        steps.append(pace.step(ANN))
+    assert steps.count(Step.WORD) == 1
+    assert steps.count(Step.GO) <= BURST + 60 * PER_SECOND
+
+
+def test_the_next_flood_is_told_again() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(BURST + 3):
+        pace.step(ANN)
+    clock.now += 4 / PER_SECOND
+    assert [pace.step(ANN) for _ in range(6)] == [Step.GO] * 4 + [Step.WORD, Step.SILENCE]
 
 
 def test_whoever_was_quiet_for_long_has_a_full_bucket() -> None:
