@@ -44,6 +44,20 @@ class CatalogueCounts:
     simulated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which catalogue this is: what changes it changes this too."""
+
+    anime: int
+    updated_at: datetime | None
+
+
+async def edition(session: AsyncSession) -> Edition:
+    """Return the edition that the session sees."""
+    anime, updated_at = (await session.execute(select(func.count(), func.max(AnimeRow.updated_at)))).one()
+    return Edition(anime, updated_at)
+
+
 async def counts(session: AsyncSession) -> CatalogueCounts:
     """Count anime, people of every kind, and ratings."""
     simulated = select(UserRow.id).where(UserRow.kind == PersonKind.SIMULATED).exists()

@@ -1,32 +1,65 @@
 """The catalogue as answers need it: a few anime at a time, from memory where they were asked for before."""
 
-from collections.abc import Iterable
+import asyncio
+import time
+from collections.abc import Callable, Iterable
 
-from cachetools import TTLCache
+from cachetools import LRUCache
+from loguru import logger
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.anime import Anime
-from storage.catalogue import anime_by_ids
+from storage.catalogue import Edition, anime_by_ids, edition
 from storage.database import Database
 
-# Some 5 KiB each, with the synopsis. What is shown again and again is a small part of a catalogue.
-_KEPT = 6_000
-_SECONDS = 300  # within which what an import changed shows; what it adds shows at once
+_KEPT = 20_000  # some 5 KiB each, with the synopsis; what is shown again and again is a part of a catalogue
+_LOOK_EVERY_SECONDS = 60  # within which what an import changed shows; what it adds shows at once
 
 
 class Catalogue:
-    """The anime of a database. One a process."""
+    """The anime of a database. One a process; close it at the end. clock: seconds, from any beginning."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
-        self._kept: TTLCache[int, Anime] = TTLCache(_KEPT, _SECONDS)
+        self._clock = clock
+        self._kept: LRUCache[int, Anime] = LRUCache(_KEPT)
+        self._edition: Edition | None = None
+        self._look_at = clock()
+        self._looking: asyncio.Task[None] | None = None
 
     async def anime(self, ids: Iterable[int]) -> dict[int, Anime]:
         """Return the anime of these ids; those not in the catalogue are left out."""
+        self._look_now_and_then()
         wanted = set(ids)
-        found = {anime_id: anime for anime_id in wanted if (anime := self._kept.get(anime_id)) is not None}
+        kept = self._kept
+        found = {anime_id: anime for anime_id in wanted if (anime := kept.get(anime_id)) is not None}
         if missing := wanted - found.keys():
             async with self._database.read() as session:
                 fetched = await anime_by_ids(session, sorted(missing))
-            self._kept.update(fetched)
+            kept.update(fetched)  # if what is kept began anew meanwhile, into what nobody reads any more
             found |= fetched
         return found
+
+    async def close(self) -> None:
+        """Stop looking for changes."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+
+    def _look_now_and_then(self) -> None:
+        """Have a look at whether anything changed where the last one is a while ago; nobody waits for it."""
+        if self._clock() >= self._look_at:
+            self._look_at = self._clock() + _LOOK_EVERY_SECONDS
+            self._looking = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        """Begin anew if the catalogue is another one than at the last look."""
+        try:
+            async with self._database.read() as session:
+                newest = await edition(session)
+        except (SQLAlchemyError, OSError) as error:
+            logger.warning("I could not look whether the catalogue changed ({}); I look again", type(error).__name__)
+            return
+        if self._edition not in {None, newest}:
+            self._kept = LRUCache(_KEPT)
+        self._edition = newest

@@ -104,6 +104,7 @@ class House:
     async def close(self) -> None:
         """Write what waits to be written, and stop the training that was started here, if it is under way."""
         await self.impressions.close()
+        await self.catalogue.close()
         if self._training is not None:
             self._training.cancel()
             await asyncio.gather(self._training, return_exceptions=True)
