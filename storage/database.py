@@ -1,7 +1,8 @@
 """The database: opened by its address, brought up to date, and used one transaction at a time."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine.url import make_url
@@ -11,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionm
 from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
 from storage.migrations import NEWEST
 from storage.secrets import Secrets
+
+_GOODBYE_SECONDS = 1  # for a server that may be gone, when the process is told to stop
 
 
 class UnusableDatabaseError(Exception):
@@ -109,6 +112,8 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Close all connections; nothing may be under way."""
-        await self._writing.dispose()
-        await self._reading.dispose()
+        """Close all connections; nothing may be under way. Those that do not answer are dropped after a second."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self._writing.dispose()
+                await self._reading.dispose()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from core.taste import Rating
@@ -35,6 +36,41 @@ async def test_ping_raises_where_nobody_answers() -> None:
     with pytest.raises(OSError, match="Connect"):
         await database.ping()
     await database.close()
+
+
+async def test_closing_does_not_wait_for_a_server_that_fell_silent(postgres_url: str) -> None:
+    """As where the network between broke: nothing comes back, and nothing says so."""
+    server = make_url(postgres_url)
+    silent, cut = asyncio.Event(), asyncio.Event()
+
+    async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (said := await reader.read(65_536)) and not silent.is_set():
+            writer.write(said)
+
+    async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection(server.host, server.port)
+        try:
+            await asyncio.gather(passed_on(reader, ours), passed_on(theirs, writer))
+            await cut.wait()
+        finally:
+            for end in (ours, writer):
+                end.close()
+                await end.wait_closed()
+
+    line = await asyncio.start_server(between, "127.0.0.1", 0)
+    database = Database(
+        server.set(host="127.0.0.1", port=line.sockets[0].getsockname()[1]).render_as_string(hide_password=False),
+        SECRETS,
+    )
+    await database.ping()
+    silent.set()
+    began = time.monotonic()
+    await database.close()
+    assert time.monotonic() - began < 4
+    cut.set()
+    line.close()
+    await line.wait_closed()
+    await asyncio.sleep(0.1)
 
 
 async def test_upgrade_says_in_a_sentence_where_nobody_answers() -> None:
