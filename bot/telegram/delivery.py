@@ -98,9 +98,10 @@ class Delivery:
         try:
             await self._with_cover(cover, lambda source: patiently(lambda: sending.photo(source), twice_is_once=False))
         except BadRequest as error:
-            if not _says(error, _NO_PHOTOS):
+            if _says(error, *_NOT_THE_PICTURE) and not _says(error, _NO_PHOTOS):
                 raise
-            await patiently(sending.text, twice_is_once=False)  # a group may allow words alone
+            # A group may allow words alone, and better words alone than none where no picture is taken.
+            await patiently(sending.text, twice_is_once=False)
 
     async def _edit(self, place: MaybeInaccessibleMessage, message: Outgoing) -> None:
         match message.media:

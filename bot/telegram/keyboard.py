@@ -30,15 +30,13 @@ def key(button: Button, alias: str) -> InlineKeyboardButton:
 
 
 def rows(keys: Sequence[InlineKeyboardButton]) -> list[Row]:
-    """Return `keys` in as few rows as their labels allow, of equal length where that does not make any too wide."""
+    """Return `keys`, one or more, in as few rows as their labels allow, of equal length if that makes none too wide."""
     filled: list[Row] = []
     for one in keys:
         if filled and _fits((*filled[-1], one)):
             filled[-1] = (*filled[-1], one)
         else:
             filled.append((one,))
-    if not filled:
-        return []
     even = ceil(len(keys) / len(filled))
     level = [tuple(keys[start : start + even]) for start in range(0, len(keys), even)]
     return level if all(map(_fits, level)) else filled

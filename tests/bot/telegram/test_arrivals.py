@@ -78,9 +78,15 @@ def test_a_reply_to_a_link_of_somebody_else_is_no_answer_to_a_question() -> None
     asked = said("yes", reply_to_message=theirs)
     assert isinstance(asked, Asked)
     assert asked.request.action is None
-    ours = said("yes", reply_to_message={**theirs, "from": {"id": 42, "is_bot": True, "first_name": "Osusume"}})
-    assert isinstance(ours, Asked)
-    assert ours.request.action == Action("history", ("yes",))
+    ours = {"id": 42, "is_bot": True, "first_name": "Osusume"}
+    elsewhere = {**link, "url": "https://example.com/?start=bMWhpc3Rvcnk"}
+    for entities in ([], [{"type": "bold", "offset": 0, "length": 1}], [elsewhere]):
+        asked = said("yes", reply_to_message={**theirs, "from": ours, "entities": entities})
+        assert isinstance(asked, Asked)
+        assert (asked.request.action, asked.request.text) == (None, "yes")
+    asked = said("yes", reply_to_message={**theirs, "from": ours})
+    assert isinstance(asked, Asked)
+    assert asked.request.action == Action("history", ("yes",))
 
 
 def test_who_writes_as_a_channel_has_no_face() -> None:

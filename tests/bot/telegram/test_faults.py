@@ -1,5 +1,6 @@
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from loguru import logger
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from storage.tables.people import IdentityRow
 from tests.bot.telegram.bots import Bots
-from tests.bot.telegram.oddities import ADDRESS, Oddities
+from tests.bot.telegram.oddities import ADDRESS, TITLE, Oddities
 from tests.platforms.telegram.faults import BadRequest, Dropped, Forbidden, ServerError, Slow, TooManyRequests
 from tests.platforms.telegram.person import Person
 from tests.platforms.telegram.server import TelegramServer
@@ -170,6 +171,85 @@ async def test_a_group_that_allows_no_photos_gets_the_words(odd: Oddities, teleg
     assert len(odd.asked) == 1
 
 
+async def test_where_no_picture_is_taken_the_words_come_alone(odd: Oddities, telegram: TelegramServer) -> None:
+    ann = telegram.person("Ann")
+    telegram.faults.next("sendPhoto", BadRequest("Bad Request: PHOTO_INVALID_DIMENSIONS"), times=2)
+    await ann.private.says(ann, "/cover")
+    assert (await ann.private.next_message()).text.startswith("Hellsing")
+    assert len(odd.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "refusal"),
+    [
+        ("sendPhoto", "Bad Request: TOPIC_CLOSED in this chat"),
+        ("editMessageCaption", "Bad Request: BUTTON_DATA_INVALID"),
+    ],
+)
+async def test_what_telegram_refuses_is_told_with_a_code(
+    odd: Oddities, telegram: TelegramServer, log: list[str], method: str, refusal: str
+) -> None:
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/cover")
+    message = await ann.private.next_message()
+    telegram.faults.next(method, BadRequest(refusal))
+    await (ann.taps(message, "Again") if method.startswith("edit") else ann.private.says(ann, "/cover"))
+    assert (await ann.private.next_message()).text.startswith("Something went wrong on my side.")
+    assert [line for line in log if "E-" in line]
+    assert len(odd.asked) == 2
+
+
+async def test_a_group_that_shuts_the_bot_out_hears_nothing_and_nobody_is_gone(
+    bots: Bots, telegram: TelegramServer, log: list[str]
+) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    club = telegram.group("Club", ann)
+    await ann.private.says(ann, "/recommend")
+    await ann.private.next_message()
+    telegram.faults.next("sendMessage", Forbidden("Forbidden: bot was kicked from the group chat"))
+    await club.says(ann, "/help")
+    await telegram.called("sendMessage")
+    await bots.stop()
+    assert len(telegram.calls_of("sendMessage")) == 1
+    assert not await is_gone(bots, ann)
+    assert log == []
+
+
+async def test_an_update_that_asks_nothing_and_fails_is_logged_and_the_next_is_answered(
+    odd: Oddities, bots: Bots, telegram: TelegramServer, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_told: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(bots.house, "gone", fails)
+    ann = telegram.person("Ann")
+    await ann.blocks()
+    await ann.unblocks()
+    await ann.private.says(ann, "/echo hello")
+    assert (await ann.private.next_message()).text == "hello"
+    assert any("asks nothing failed" in line for line in log)
+    assert str(ann.id) not in "".join(log)
+    assert len(odd.asked) == 1
+
+
+async def test_inline_results_that_telegram_does_not_take_are_logged_and_the_next_come(
+    odd: Oddities, telegram: TelegramServer, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.patience._FIRST_PAUSE_SECONDS", 0.01)
+    ann = telegram.person("Ann")
+    telegram.faults.next("answerInlineQuery", BadRequest("Bad Request: query is too old and response timeout expired"))
+    with pytest.raises(TimeoutError):
+        await ann.asks_inline("", timeout=0.5)
+    assert log == []
+    telegram.faults.next("answerInlineQuery", ServerError(), times=4)
+    with pytest.raises(TimeoutError):
+        await ann.asks_inline("", timeout=0.5)
+    assert any("E-" in line for line in log)
+    assert (await ann.asks_inline("")).titles == [TITLE]
+    assert len(odd.asked) == 3
+
+
 async def test_an_answer_to_a_deleted_message_is_sent_anew(odd: Oddities, telegram: TelegramServer) -> None:
     ann = telegram.person("Ann")
     await ann.private.says(ann, "/cover")
@@ -215,6 +295,45 @@ async def test_a_poll_that_fails_is_asked_again(odd: Oddities, telegram: Telegra
     assert (await ann.private.next_message()).text == "two"
     assert any("does not answer" in line for line in log)
     assert len(odd.asked) == 2
+
+
+async def test_a_poll_waits_for_as_long_as_telegram_says(
+    odd: Oddities, telegram: TelegramServer, log: list[str]
+) -> None:
+    telegram.faults.next("getUpdates", TooManyRequests(retry_after=1))
+    ann = telegram.person("Ann")
+    for text in ("one", "two"):
+        await ann.private.says(ann, f"/echo {text}")
+        assert (await ann.private.next_message()).text == text
+    assert any("again in 1 s" in line for line in log)
+    assert len(odd.asked) == 2
+
+
+async def test_a_silent_poll_is_asked_again_without_a_word(
+    bots: Bots, telegram: TelegramServer, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.polling._HELD_FOR", timedelta(0))
+    monkeypatch.setattr("bot.telegram.transport._READ_SECONDS", 0.2)
+    telegram.faults.next("getUpdates", Slow(1))
+    await bots.start()
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/help")
+    await ann.private.next_message()
+    assert log == []
+
+
+async def test_a_telegram_that_is_gone_in_the_end_does_not_keep_the_bot(
+    bots: Bots, telegram: TelegramServer, log: list[str]
+) -> None:
+    odd = Oddities(bots.house)
+    await bots.start(bots.surface(conversation=odd.conversation))
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/echo hello")
+    await ann.private.next_message()
+    telegram.faults.always("getUpdates", ServerError())
+    await bots.stop()
+    telegram.faults.clear()
+    assert any("was not told what was answered" in line for line in log)
 
 
 async def test_a_tap_that_fails_is_still_acknowledged(

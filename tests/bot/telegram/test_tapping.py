@@ -100,6 +100,35 @@ async def test_the_tap_of_another_is_theirs_and_leaves_the_message_alone(bots: B
     assert await thumbs_of(bots, ann) == []
 
 
+async def test_what_only_who_asked_can_do_is_told_to_another(odd: Oddities, telegram: TelegramServer) -> None:
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    club = telegram.group("Club", ann, bob)
+    await club.says(ann, "/cover")
+    message = await club.next_message()
+    answer = await (await bob.taps(message, "Words")).answered()
+    assert answer.text.startswith("Only the person who asked can do that.")
+    assert answer.show_alert
+    assert message.edits == []
+    assert len(club.bot_messages) == 1
+    assert len(odd.asked) == 2
+
+
+async def test_three_taps_in_one_message_lead_to_the_first_picks(bots: Bots, telegram: TelegramServer) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/start")
+    message = await ann.private.next_message()
+    for number in range(3):
+        assert message.photo is None
+        answer = await (await ann.taps(message, message.labels[number])).answered()
+        assert answer.text.endswith("noted.")
+        await message.changed()
+    assert message.photo is not None
+    assert "For you" in message.caption
+    assert await thumbs_of(bots, ann) == [Thumb.UP] * 3
+    assert len(ann.private.bot_messages) == 1
+
+
 async def test_two_people_tap_at_once(bots: Bots, telegram: TelegramServer) -> None:
     await bots.start()
     ann, bob = telegram.person("Ann"), telegram.person("Bob")
