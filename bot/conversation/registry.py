@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from socket import gaierror
 from typing import Any, Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
 from loguru import logger
@@ -236,13 +237,15 @@ def _with_example(declared: Declaration[H], why: Unclear) -> Unclear:
 def _ask(declared: Declaration[H], why: Unclear, parameter: str, raw: Mapping[str, str]) -> Reply:
     """Return the question that `why` asks; each option is a button that runs the same again with that one set.
 
-    Where a title is asked for, a last button asks for another one, in words.
+    Where a title is asked for, a last button asks for another one, in words. What was given to a command whose answer
+    is personal is nobody else's business either.
     """
+    audience = declared.audience if isinstance(declared, Command) else Audience.PERSONAL
     options = ((option.label, _action(declared, {**raw, parameter: option.value})) for option in why.options)
     buttons = [Button(label, action) for label, action in options if action]
     if not buttons:
-        return Reply((Notice(why.text, Tone.SORRY, buttons=_in_words(declared, parameter)),))
-    return Reply((Choices(why.text, (*buttons, *_in_words(declared, parameter))),))
+        return Reply((Notice(why.text, Tone.SORRY, buttons=_in_words(declared, parameter)),), audience)
+    return Reply((Choices(why.text, (*buttons, *_in_words(declared, parameter))),), audience)
 
 
 def _in_words(declared: Declaration[H], parameter: str) -> tuple[Button, ...]:
@@ -272,9 +275,11 @@ def trouble(error: Exception, request: Request, host: Host) -> Reply:
     """Return the words for what nobody foresaw, with a code that the log then has too."""
     code = new_code()
     what = f"button {request.action.name}" if request.action else f"command {request.command or '(none)'}"
-    logger.opt(exception=error).error(
-        "{code}: {what} of {person} on {platform} failed",
+    away = isinstance(error, ConnectionError | TimeoutError | gaierror)  # where it came up says nothing then
+    logger.opt(exception=None if away else error).error(
+        "{code}: {what} of {person} on {platform} failed" + (": {why}" if away else ""),
         code=code,
+        why=str(error) or type(error).__name__,
         what=shorten(what),
         person=host.alias(request.person),
         platform=request.person.platform,
