@@ -12,7 +12,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.declaration import parameters_of
 from bot.conversation.host import Named
 from bot.conversation.parameters import Choice, Title, Whole
-from bot.conversation.registry import OLD_BUTTON, Inline, Registry
+from bot.conversation.registry import OLD_BUTTON, Inline, Registry, trouble
 from bot.conversation.reply import Audience, Button, Choices, Notice, Reply, Text, Tone
 from bot.conversation.request import Request
 from tests.bot.conversation.shop import ADMIN, Color, Shop, asked, only_part, said, shop_registry
@@ -149,6 +149,19 @@ async def test_a_failure_has_one_code_in_the_answer_and_the_log_and_no_name(shop
     assert f"{notice.code}: button burn of someone on web failed" in lines[0]
     assert "20 burns" in lines[0]
     assert "someone-secret" not in lines[0]
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError("nobody listens"), TimeoutError("nobody listens")])
+def test_what_cannot_be_reached_is_one_line_in_the_log(error: Exception) -> None:
+    lines: list[str] = []
+    sink = logger.add(lines.append, format="{message}{exception}", diagnose=False)
+    try:
+        reply = trouble(error, asked("similar"), Shop())
+    finally:
+        logger.remove(sink)
+    notice = only_part(reply)
+    assert isinstance(notice, Notice)
+    assert lines == [f"{notice.code}: command similar of someone on web failed: nobody listens\n"]
 
 
 async def test_completion_is_bounded_and_quiet_about_what_it_does_not_know(shop: Conversation) -> None:
