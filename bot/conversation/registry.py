@@ -1,5 +1,6 @@
 """The registry: where commands and actions are declared, and the one dispatcher that answers requests with them."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ P = ParamSpec("P")
 Handler = Callable[Concatenate[Request, H, P], Awaitable[Reply]]
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misread aloud
+_LONGEST_SECONDS = 60.0  # for one answer, which those asked for next in the same chat wait for
 _NEAREST_COMMANDS = 3
 _LIKE = 50  # RapidFuzz's ratio, 0-100, from which a command is worth offering
 OLD_BUTTON = Reply(
@@ -117,7 +119,8 @@ class Registry(Generic[H]):
         In order: find the declaration, check the permission, share out the text, read each parameter, run the handler.
         """
         try:
-            return await self._answer(request, host)
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                return await self._answer(request, host)
         except OldButton:
             return OLD_BUTTON
         except Exception as error:  # noqa: BLE001  the one place where what nobody foresaw ends

@@ -30,6 +30,7 @@ class Oddities:
         self.asked: list[Request] = []
         self.go_on = asyncio.Event()
         self.address: str | None = ADDRESS
+        self.risky = True
         registry = Registry[House](plain="echo", inline=Inline("echo", "cover"), families=["Odd"])
         self._declare(registry)
         minutes = count(step=60)  # nobody asks too fast
@@ -47,12 +48,12 @@ class Oddities:
             await self.go_on.wait()
             return Reply((Text("held"),))
 
-        @registry.command("cover", "Show a risky cover", family="Odd", example="/cover")
+        @registry.command("cover", "Show a cover", family="Odd", example="/cover")
         async def cover(request: Request, _house: House) -> Reply:
             self.asked.append(request)
             again = Button("Again", Action("again"))
             plain = Button("Words", Action("words"))
-            return Reply((card(again, plain, address=self.address, risky=True),))
+            return Reply((card(again, plain, address=self.address, risky=self.risky),))
 
         @registry.command("question", "Buttons that ask", family="Odd", example="/question")
         async def question(request: Request, _house: House) -> Reply:

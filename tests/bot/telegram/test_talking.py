@@ -1,5 +1,6 @@
 from itertools import count
 
+import pytest
 from telegram.constants import UpdateType
 
 from bot.commands.all import registry
@@ -160,6 +161,18 @@ async def test_a_long_answer_is_seen_to_be_made(odd: Oddities, telegram: Telegra
     assert (await club.next_message()).text == "held"
     assert club.drafts == []
     assert ann.private.drafts
+
+
+async def test_an_answer_that_does_not_come_is_given_up_and_the_chat_goes_on(
+    odd: Oddities, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.conversation.registry._LONGEST_SECONDS", 0.1)
+    ann = telegram.person("Ann")
+    await ann.private.says(ann, "/hold")
+    await ann.private.says(ann, "/echo after")
+    assert (await ann.private.next_message()).text.startswith("Something went wrong on my side.")
+    assert (await ann.private.next_message()).text == "after"
+    assert len(odd.asked) == 2
 
 
 async def test_a_risky_cover_is_hidden_in_a_group_and_titles_are_escaped(
