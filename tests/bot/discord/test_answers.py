@@ -3,9 +3,11 @@ import asyncio
 import pytest
 from loguru import logger
 
+from bot.conversation.conversation import Conversation
+from bot.conversation.pace import BURST, Pace
 from bot.discord.deadline import PATIENCE_SECONDS
 from bot.discord.incoming import CARDS
-from tests.bot.discord.kiosk import EVIL, Kiosk
+from tests.bot.discord.kiosk import EVIL, Kiosk, Notes, kiosk_registry, served
 from tests.platforms.discord.faults import Dropped, Forbidden, Lost, ServerError, Slow, TooManyRequests
 from tests.platforms.discord.kinds import Callback
 from tests.platforms.discord.server import DiscordServer
@@ -172,14 +174,20 @@ async def test_an_old_button_is_answered_politely(discord: DiscordServer) -> Non
     assert answer.ephemeral
 
 
-async def test_somebody_who_floods_is_answered_without_words(discord: DiscordServer) -> None:
-    ann = discord.person("Ann")
-    message = await (await ann.uses("hush", where=discord.dm(ann))).answered()
-    assert await (await ann.taps(message, "Hush")).acknowledged() is Callback.DEFERRED_UPDATE
-    calls = [await ann.uses("heard", where=discord.dm(ann)) for _ in range(30)]
-    answers = [(await call.answered()).text for call in calls]
-    assert answers[0] == "Heard."
-    assert sum("a lot at once" in answer for answer in answers) == 1
+async def test_somebody_who_floods_is_answered_without_words_and_nobody_else_notices(
+    server: DiscordServer, kiosk: Kiosk
+) -> None:
+    ann, bob = server.person("Ann"), server.person("Bob")
+    in_no_time = Conversation(kiosk_registry(), kiosk, Pace(lambda: 0.0))
+    async with served(server, in_no_time, Notes()):
+        message = await (await ann.uses("hush", where=server.dm(ann))).answered()
+        assert await (await ann.taps(message, "Hush")).acknowledged() is Callback.DEFERRED_UPDATE
+        calls = [await ann.uses("heard", where=server.dm(ann)) for _ in range(BURST)]
+        other = await (await bob.uses("heard", where=server.dm(bob))).answered()
+        assert other.texts == ["Heard."]
+        answers = [(await call.answered()).text for call in calls]
+    assert answers[:-2] == ["Heard."] * (BURST - 2)
+    assert "a lot at once" in answers[-2]
     assert answers[-1] == "One moment, please."
 
 

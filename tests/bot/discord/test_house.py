@@ -59,7 +59,7 @@ async def test_a_pick_is_a_card_with_all_that_can_be_done_about_it(osusume: Disc
     first = next(text for text in message.texts if text.startswith("### "))
     assert " · " in first  # the facts
     assert "for you" in first  # the predicted rating
-    assert message.media[0].description.startswith("Cover of ")
+    assert (message.media[0].description or "").startswith("Cover of ")
     assert [button.label for button in message.buttons[:5]] == ["👍", "👎", "Seen it", "Not for me", "Why?"]
     why = await (await ann.taps(message, "Why?")).answered()
     assert why is not message
