@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 from typing import Final
 
+from cachetools import TTLCache
 from loguru import logger
 from telegram import Bot, Update
 from telegram.error import Forbidden, TelegramError
@@ -43,6 +44,8 @@ _FACELESS: Final = Reply(
 )
 _WORDLESS: Final = Reply((Notice("I read words alone. A title will do, or /help.", Tone.SORRY),))
 _NOBODY: Final = ""
+_REMIND_AFTER_SECONDS: Final = 60  # an album comes as ten messages, and one answer to it is enough
+_MOST_REMINDED: Final = 10_000  # chats
 
 _Other = Asked | Typed | Faceless | Wordless | Gone | Moved  # all but a tap
 
@@ -58,6 +61,7 @@ class Answers:
         self._menus = menus
         self._names = frozenset(command.name for command in conversation.commands)
         self._order = Order()
+        self._reminded: TTLCache[int, bool] = TTLCache(_MOST_REMINDED, _REMIND_AFTER_SECONDS)
         self._managers = Managers(bot)
         self._showing = Showing(bot, delivery, prompts)
         self._taps = Taps(bot, conversation, self._managers, self._showing, delivery, prompts)
@@ -90,9 +94,9 @@ class Answers:
             case Typed():
                 await inline.offer(self._bot, self._conversation, arrived)
             case Faceless(spot):
-                await self._showing.say(spot, _FACELESS, _NOBODY)
+                await self._remind(spot, _FACELESS)
             case Wordless(spot):
-                await self._showing.say(spot, _WORDLESS, _NOBODY)
+                await self._remind(spot, _WORDLESS)
             case Gone(person):
                 await self._conversation.gone(person)
             case Moved(old_id, new_id):
@@ -104,6 +108,12 @@ class Answers:
             if reply.parts:
                 await self._showing.say(spot, reply, self._conversation.alias(request.person))
         await self._menus.show_to_admin(request)
+
+    async def _remind(self, spot: Spot, reply: Reply) -> None:
+        """Say how to be understood, unless that was said there a moment ago."""
+        if spot.chat_id not in self._reminded:
+            self._reminded[spot.chat_id] = True
+            await self._showing.say(spot, reply, _NOBODY)
 
     async def _moved(self, old_id: int, new_id: int) -> None:
         async with self._order.turn(new_id):  # so that what is asked there next finds what was known of the old one

@@ -108,12 +108,17 @@ async def test_who_has_no_face_is_asked_to_show_one(bots: Bots, telegram: Telegr
     assert "cannot see who you are" in (await club.next_message()).text
 
 
-async def test_what_holds_no_words_is_answered_kindly_in_private(odd: Oddities, telegram: TelegramServer) -> None:
+async def test_what_holds_no_words_is_answered_kindly_in_private_and_once(
+    odd: Oddities, telegram: TelegramServer
+) -> None:
     ann = telegram.person("Ann")
     sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 9, "height": 9, "is_animated": False}
-    ann.private.post(ann, {"sticker": {**sticker, "is_video": False}})
+    for _ in range(3):
+        ann.private.post(ann, {"sticker": {**sticker, "is_video": False}})
     assert "words alone" in (await ann.private.next_message()).text
-    assert odd.asked == []
+    await ann.private.says(ann, "/echo then")
+    assert (await ann.private.next_message()).text == "then"
+    assert len(odd.asked) == 1
 
 
 async def test_edits_and_channels_are_let_be(odd: Oddities, telegram: TelegramServer) -> None:
