@@ -9,12 +9,14 @@ from itertools import count
 import pytest
 
 from bot.commands.all import registry
-from bot.conversation.reply import Attachment, Reply
+from bot.conversation.reply import Attachment, Heading, Reply
 from bot.conversation.request import Chat, Identity, Request
+from core.taste import Thumb
 from storage.consent import set_consent
 from storage.kinds import Consent
 from storage.people import person_of
-from tests.bot.contract.driver import Outcome
+from storage.ratings import taste_of
+from tests.bot.contract.driver import Outcome, Someone
 from tests.bot.contract.scene import Scene, scene
 from tests.bot.contract.seen import Key
 from tests.bot.contract.stage import PLATFORMS, Stage
@@ -45,7 +47,7 @@ CASES: dict[str, tuple[Mapping[str, str], ...]] = {
 }
 ASKED = [(name, number) for name, options in CASES.items() for number in range(len(options))]
 
-# What only buttons ask for: the way there, by the meanings of the buttons. "suits" has a test of its own.
+# What only buttons ask for: the way there, by the meanings of the buttons.
 WAYS: dict[str, tuple[str, ...]] = {
     "up": ("/recommend", "up"),
     "down": ("/recommend", "down"),
@@ -60,6 +62,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "forget_all": ("/recommend", "up", "/forget", "forget_all", "/history"),
     "keep": ("/forget", "keep"),
 }
+ELSEWHERE = {"suits", "part"}  # which take two people or two platforms: see the tests below
 _strangers = count()
 
 
@@ -68,7 +71,7 @@ def test_every_command_has_a_case_and_every_button_a_way() -> None:
     for command in registry.commands:
         required = {parameter.name for parameter in command.parameters if parameter.required}
         assert all(required <= options.keys() for options in CASES[command.name])
-    assert WAYS.keys() | {"suits", "part"} == {action.name for action in registry.actions}
+    assert WAYS.keys() | ELSEWHERE == {action.name for action in registry.actions}
     assert all(name in way for name, way in WAYS.items())
 
 
@@ -103,7 +106,7 @@ async def test_a_way_to_each_button(stage: Stage, platform: str, name: str, *, p
             _, outcome = await here.says(step[1:], {})
         else:
             assert outcome is not None, f"nothing to tap at {step}"
-            _, outcome = await here.taps(outcome, next(key for key in kinds(outcome) if _means(key, step)))
+            _, outcome = await here.taps(outcome, key_of(outcome, step))
 
 
 @in_one_loop
@@ -118,6 +121,58 @@ async def test_what_would_suit_somebody_who_lets_others_ask(stage: Stage, platfo
         await set_consent(session, user_id, Consent.RECOMMENDED_FOR, given=True, at=at)
     _, picks, _ = await here.says_about_bob("recommend_for")
     assert len(picks.parts) > len(refused.parts) == 1
+
+
+@in_one_loop
+@on_both
+async def test_a_tap_by_somebody_else_is_theirs_and_leaves_what_stands_there(stage: Stage, platform: str) -> None:
+    here = scene(stage, platform, private=False)
+    _, outcome = await here.says("similar", {"anime": "cowboy bebop"})
+    assert outcome is not None
+    before = outcome.seen
+    await here.driver.taps(here.bob, here.room, outcome, key_of(outcome, "up"))
+    request, _ = await here.exchange()
+    assert request.person == here.bob.who
+    assert await thumbs_of(here, here.bob) == [Thumb.UP]
+    assert await thumbs_of(here, here.ann) == []
+    assert outcome.seen == before
+
+
+@in_one_loop
+@pytest.mark.parametrize(("first", "second"), [PLATFORMS, PLATFORMS[::-1]])
+async def test_whoever_is_linked_is_one_person_on_both_until_parted(stage: Stage, first: str, second: str) -> None:
+    one, other = scene(stage, first, private=True), scene(stage, second, private=True)
+    offer, _ = await one.says("link", {})
+    assert isinstance(offer.parts[0], Heading)
+    other.listen()
+    await other.says("link", {"code": offer.parts[0].text})
+    one.listen()
+    _, outcome = await one.says("recommend", {})
+    assert outcome is not None
+    await one.taps(outcome, key_of(outcome, "up"))
+    assert await thumbs_of(other, other.ann) == [Thumb.UP]
+    other.listen()
+    _, asked = await other.says("unlink", {})
+    assert asked is not None
+    await other.taps(asked, key_of(asked, "part"))
+    _, history = await other.says("history", {})
+    assert history is not None
+    await other.taps(history, key_of(history, "remove"))
+    assert await thumbs_of(other, other.ann) == []
+    assert await thumbs_of(one, one.ann) == [Thumb.UP]
+
+
+async def thumbs_of(here: Scene, someone: Someone) -> list[Thumb | None]:
+    """Return the thumbs that are kept of somebody."""
+    house, who = here.stage.house, someone.who
+    async with house.database.begin() as session:
+        user_id = await person_of(session, house.database.secrets, who.platform, who.id, at=house.clock())
+        return [rating.thumb for rating in (await taste_of(session, user_id)).ratings.values()]
+
+
+def key_of(outcome: Outcome, name: str) -> Key:
+    """Return the first button of that meaning."""
+    return next(key for key in outcome.seen.keys if key.meaning is not None and key.meaning.name == name)
 
 
 def kinds(outcome: Outcome | None) -> list[Key]:
@@ -157,7 +212,3 @@ def plainly(reply: Reply, stage: Stage, person: Identity) -> str:
 def _adult(here: Scene) -> bool | None:
     """Return what the platform says of the room: a server's channel is not adult, of all others nothing is said."""
     return False if here.driver.platform == "discord" and not here.room.private else None
-
-
-def _means(key: Key, name: str) -> bool:
-    return key.meaning is not None and key.meaning.name == name
