@@ -1,5 +1,6 @@
 """Being one person on two platforms: a code given on the one and said on the other, and the way back."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.commands.house import House
@@ -37,8 +38,9 @@ async def unlink(request: Request, house: House) -> Reply:
         said = "I know you only here, so there is nothing to part. /link joins this with another platform."
         return Reply((Notice(said),), Audience.PERSONAL)
     question = (
-        f"I know you {places(known)}, as one person. Shall this account be a person of its own again? It keeps a copy "
-        "of your ratings and settings, so nothing is lost on either side. What you agreed to in /privacy stays there."
+        f"I know you {_where(request, known)}, as one person. Shall this account be a person of its own again? "
+        "Both sides keep a copy of your ratings and settings; /forget would take them from both. "
+        "What you agreed to in /privacy stays there."
     )
     yes = Button("Yes, part them", Action("part", (house.alias(person),)), Look.DANGER)
     return Reply((Choices(question, (yes, Button("No, stay one", Action("keep")))),), Audience.PERSONAL)
@@ -83,12 +85,13 @@ async def _join(request: Request, house: House, code: str) -> Reply:
     match came:
         case Joining.JOINED:
             said = (
-                f"Done. I know you {places(known)} as one person now, and all you told me counts in each place. "
+                f"Done. I know you {_where(request, known)} as one person now, and all you told me counts in each. "
                 "What you agreed to in /privacy holds only where both did. If that was not your own account, part them."
             )
             notice = Notice(said, Tone.GOOD, buttons=(Button("Part them", Action("unlink")),))
         case Joining.OWN if len(known) > 1:
-            notice = Notice(f"That is your own code, and I know you {places(known)} as one person already.")
+            already = f"I know you {_where(request, known)} as one person already."
+            notice = Notice(f"That is your own code, and {already}")
         case Joining.OWN:
             notice = Notice(
                 "That is your own code. Please say it to me on the other platform, from your account there."
@@ -100,3 +103,8 @@ async def _join(request: Request, house: House, code: str) -> Reply:
             )
             notice = Notice(said, Tone.SORRY)
     return Reply((notice,), Audience.PERSONAL, again=Action("privacy"))
+
+
+def _where(request: Request, known: Sequence[str]) -> str:
+    """Return the places; where others look on, which they are is nobody else's business."""
+    return places(known) if request.chat.private else "in several places"

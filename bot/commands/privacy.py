@@ -131,6 +131,8 @@ async def forget_(request: Request, house: House) -> Reply:
     yes = Button("Yes, delete it all", Action("forget_all", (house.alias(person),)), Look.DANGER)
     no = Button("No, keep it", Action("keep"))
     everywhere = f" You are forgotten {places(known)}." if len(known) > 1 else ""
+    if not request.chat.private:  # which places they are is nobody else's business
+        everywhere = " You are forgotten wherever I know you."
     question = f"Delete all your ratings, your history and your settings?{everywhere} This cannot be undone."
     return Reply((Choices(question, (yes, no)),), Audience.PERSONAL)
 

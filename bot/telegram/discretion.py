@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from telegram.helpers import create_deep_linked_url
 
 from bot.conversation.deep_link import payload_of
-from bot.conversation.reply import Attachment, Audience, Card, Notice, Picture, Reply
+from bot.conversation.reply import Attachment, Audience, Card, Choices, Look, Notice, Part, Picture, Reply
 from bot.telegram.envelope import Way, seal
 from bot.telegram.layout import Outgoing
 from bot.telegram.markup import Line, Style, said
@@ -18,7 +18,7 @@ _PRIVATE_ONLY: Final = "That is for you alone. Let us go on in private."
 
 def is_confidential(reply: Reply) -> bool:
     """Return whether `reply` tells of a person, and is no mere notice or question."""
-    tells = len(reply.parts) > 1 or any(isinstance(part, Card | Picture | Attachment) for part in reply.parts)
+    tells = len(reply.parts) > 1 or any(map(_tells, reply.parts))
     return reply.audience is Audience.PERSONAL and tells
 
 
@@ -47,3 +47,9 @@ def _done(reply: Reply) -> Iterator[Line]:
         if not isinstance(part, Notice):
             return
         yield Line(part.text, Style.ITALIC)
+
+
+def _tells(part: Part) -> bool:
+    """Return whether `part` tells of a person: a question does where it marks what they said before."""
+    marked = isinstance(part, Choices) and any(button.look is Look.CHOSEN for button in part.buttons)
+    return marked or isinstance(part, Card | Picture | Attachment)

@@ -137,6 +137,21 @@ async def test_forgetting_names_both_platforms_and_forgets_on_both(house: House,
     assert not (await telegram.taste()).ratings
 
 
+async def test_among_others_nobody_is_told_which_places_they_are(house: House, telegram: Talk, discord: Talk) -> None:
+    code = code_in(await telegram.say("link"))
+    telegram.private = discord.private = False
+    replies = [await discord.say("link", code), await discord.say("link", code)]
+    replies += [await telegram.say("link", code_in(await discord.say("link")))]
+    replies += [await discord.say("unlink"), await discord.say("forget")]
+    said = "\n".join(map(words_of, replies))
+    assert "I know you in several places as one person now" in said
+    assert "one person already" in said
+    assert "in several places, as one person. Shall" in said
+    assert "You are forgotten wherever I know you." in said
+    assert "on Telegram" not in said
+    assert await people(house) == 1
+
+
 async def test_privacy_names_the_platforms(telegram: Talk, discord: Talk) -> None:
     assert "I know you on Telegram. If you use me elsewhere too, /link" in words_of(await telegram.say("privacy"))
     await linked(telegram, discord)
