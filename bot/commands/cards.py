@@ -18,10 +18,12 @@ _SHORT_STORY = 280  # characters of a synopsis in a list
 
 def in_list(visit: Visit, pick: Pick, anime: Anime, place: tuple[Page, int], reason: str) -> Card:
     """Return the card of one pick of a list. place: which list, and where in it, from 0."""
+    page, position = place
     rating = ""
     if pick.predicted is not None:
         rating = visit.voice.prediction(pick.predicted, simulated=simulated(visit))
-    card = _card(visit, anime, verdicts(visit, anime, *place))
+    # A tap shows the page again, and where the card stands apart from its list that is the card.
+    card = _card(visit, anime, verdicts(visit, anime, One(anime.id) if visit.request.apart else page, position))
     return replace(card, rating=rating, text=shorten(anime.synopsis or "", _SHORT_STORY), reason=reason)
 
 

@@ -41,5 +41,6 @@ class Request:
     action: Action | None = None
     language: str = "en"  # IETF tag the platform reports
     cards: int = 5  # how many cards one message of this surface holds; 1 makes a list a pager
+    apart: bool = False  # whether each card of a list becomes a message of its own, as in Telegram's inline mode
     subject: Identity | None = None  # the other person it is about: Discord's menu on a person, a message replied to
     manager: bool = False  # whether who asks manages this chat, as an administrator of a group does

@@ -200,7 +200,8 @@ def _subject(message: Message) -> Identity | None:
 def _tapped(query: CallbackQuery) -> Tapped:
     if query.message is None:
         among = Place(PLATFORM, f"inline:{query.chat_instance}", private=False, adult=False)
-        request = Request(_identity(query.from_user), among, language=_language(query.from_user), cards=INLINE_CARDS)
+        person, language = _identity(query.from_user), _language(query.from_user)
+        request = Request(person, among, language=language, cards=INLINE_CARDS, apart=True)
     else:
         request = _request(query.from_user, query.message.chat)
     sealed = None
@@ -217,7 +218,7 @@ def _typed(query: InlineQuery) -> Typed:
     nowhere = Place(PLATFORM, "inline", private=False, adult=False)
     person = _identity(query.from_user)
     language = _language(query.from_user)
-    request = Request(person, nowhere, text=query.query.strip(), language=language, cards=INLINE_CARDS)
+    request = Request(person, nowhere, text=query.query.strip(), language=language, cards=INLINE_CARDS, apart=True)
     return Typed(query.id, request, query.offset)
 
 

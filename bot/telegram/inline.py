@@ -74,9 +74,16 @@ def words_of(card: Card, alias: str) -> Outgoing:
 
 
 def card_with(reply: Reply, action: Action) -> Card | None:
-    """Return the card of `reply` that has a button for `action`: the one that was tapped, as it is now."""
-    cards = [part for part in reply.parts if isinstance(part, Card)]
-    return next((card for card in cards if any(button.action == action for button in card.buttons)), None)
+    """Return the card of `reply` that has the button that was tapped, as all in a chat may see it now."""
+    for part in reply.parts:
+        if isinstance(part, Card) and any(_is_same(button.action, action) for button in part.buttons):
+            return replace(part, rating="", reason="")  # which are for who tapped, and nobody asked to show them
+    return None
+
+
+def _is_same(one: Action, other: Action) -> bool:
+    """Return whether two actions do the same with the same anime, wherever that stands."""
+    return one.name == other.name and one.arguments[:1] == other.arguments[:1]
 
 
 async def _offered(conversation: Conversation, typed: Typed) -> Offered:

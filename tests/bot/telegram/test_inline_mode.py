@@ -65,11 +65,19 @@ async def test_a_tap_under_what_was_sent_counts_for_who_taps(bots: Bots, telegra
     club = telegram.group("Club", ann, bob)
     offered = await ann.asks_inline("cowboy bebop")
     message = await ann.chooses(offered.results[3], club)
-    for person in (ann, bob):
+    for person in (bob, ann):
         answer = await (await person.taps(message, "👍")).answered()
         assert answer.text.endswith("noted.")
         assert answer.show_alert is (person is bob)
         assert len(await thumbs_of(bots, person)) == 1
+    await message.changed()
+    assert message.labels == ["✓ 👍", "👎", "Seen it", "Not for me", "Why?"]
+    assert message.text.startswith(offered.titles[3])
+    assert "for you" not in message.text
+    await ann.taps(message, "👎")
+    await message.changed()
+    assert message.labels[:2] == ["👍", "✓ 👎"]
+    assert len(message.edits) == 2
 
 
 async def test_what_cannot_stand_there_opens_the_private_chat(bots: Bots, telegram: TelegramServer) -> None:
