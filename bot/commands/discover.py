@@ -71,7 +71,7 @@ async def search(request: Request, house: House, title: Annotated[str, Name("Wha
     return Reply((Heading(heading), *shown))
 
 
-@registry.command("anime", "All about one anime", family=_FAMILY, example="/anime Spirited Away", audience=_ALL)
+@registry.command("anime", "All about one anime", family=_FAMILY, example="/anime Spirited Away")
 async def anime_card(request: Request, house: House, anime: Annotated[int, Title("Which anime?")]) -> Reply:
     """Return the full card of one anime."""
     visit = await welcome(request, house)

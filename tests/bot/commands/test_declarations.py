@@ -45,6 +45,13 @@ def test_the_commands_that_every_platform_expects_are_there() -> None:
     assert [one.name for one in registry.commands if one.permission is Permission.ADMIN] == ["admin"]
 
 
+async def test_a_command_says_beforehand_who_may_see_its_answer(house: House) -> None:
+    in_a_group = Talk(house, ADMIN, private=False)
+    for command in registry.commands:
+        text = command.example.partition(" ")[2].replace("Cowboy Bebop", "Naruto").replace("Spirited Away", "Naruto")
+        assert (await in_a_group.say(command.name, text)).audience is command.audience, command.name
+
+
 def _extremes(kind: Kind[Any]) -> list[str]:
     match kind:
         case Title():

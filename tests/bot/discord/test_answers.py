@@ -221,10 +221,10 @@ async def test_a_cover_without_an_address_is_drawn(discord: DiscordServer) -> No
 async def test_a_long_answer_goes_on_in_more_messages(discord: DiscordServer) -> None:
     ann = discord.person("Ann")
     call = await ann.uses("long", where=discord.dm(ann))
-    last = await call.answered(number=12)
+    last = await call.answered(20, number=12)
     assert last.texts[-1] == "### Anime 59"
     guest = await ann.uses("long", where=discord.private_channel(ann, discord.person("Bob")))
-    await guest.answered(number=6)
+    await guest.answered(20, number=6)
     await (await ann.uses("heard", where=guest.where)).answered()  # in order: nothing more came of the first
     assert len(guest.messages) == 6
     assert discord.refusals == []
