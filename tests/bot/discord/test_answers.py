@@ -57,6 +57,18 @@ async def test_where_and_by_whom_it_was_asked(discord: DiscordServer, kiosk: Kio
     assert kiosk.requests[-1].language == "pt-BR"
 
 
+async def test_a_thread_is_as_adult_as_its_channel_and_what_nobody_knows_is_not(
+    discord: DiscordServer, kiosk: Kiosk
+) -> None:
+    ann = discord.person("Ann")
+    guild = discord.guild("Club", ann)
+    late = guild.channel("late", nsfw=True)
+    for place in (late.thread("deep"), guild.channel("general").thread("chat"), guild.channel("?", nsfw=True, kind=99)):
+        await (await ann.uses("heard", where=place)).answered()
+    assert [one.chat.adult for one in kiosk.requests] == [True, False, False]
+    assert len({one.chat.id for one in kiosk.requests}) == 3
+
+
 async def test_a_server_without_the_bot_says_what_its_channel_is(discord: DiscordServer, kiosk: Kiosk) -> None:
     ann = discord.person("Ann")
     guild = discord.guild("Elsewhere", ann, has_bot=False)

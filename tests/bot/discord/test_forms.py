@@ -22,6 +22,8 @@ def test_the_line_is_found_among_what_was_sent(components: list[dict[str, Any]],
 
 
 def test_a_long_question_is_cut_where_discord_would_refuse_it() -> None:
-    asked = form("0a1b2c3d4e.1~…~note|#20", "What do you want to remember of it? " * 5)
-    assert len(asked.title) <= 45
-    assert asked.is_finished()
+    sent = form("0a1b2c3d4e.1~…~note|#20", "What do you want to remember of it? " * 5).to_dict()
+    [label] = sent["components"]
+    assert len(sent["title"]) <= 45
+    assert len(label["label"]) <= 45
+    assert len(label["component"]["placeholder"]) <= 100

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.platforms.discord.people import Person
     from tests.platforms.discord.server import DiscordServer
 
+TEXT, THREAD = 0, 11  # kinds of channels
 EVERYTHING = str((1 << 53) - 1)
 ORDINARY = str((1 << 6) | (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15) | (1 << 16) | (1 << 31))
 """What anyone may by default: react, view, send, embed, attach, read the history, use commands."""
@@ -43,9 +44,10 @@ class Guild:
     locale: str
     channels: list["Channel"] = field(default_factory=list)
 
-    def channel(self, name: str, *, nsfw: bool = False) -> "Channel":
-        """Return a new text channel of this guild; a bot that is there hears of it."""
-        made = Channel(self.server, self.server.clock.snowflake(), name, self.members, Context.GUILD, self, nsfw=nsfw)
+    def channel(self, name: str, *, nsfw: bool = False, kind: int = TEXT) -> "Channel":
+        """Return a new channel of this guild, for text or of another kind; a bot that is there hears of it."""
+        number = self.server.clock.snowflake()
+        made = Channel(self.server, number, name, self.members, Context.GUILD, self, nsfw=nsfw, kind=kind)
         self.channels.append(self.server.add(made))
         if self.has_bot:
             self.server.gateway.dispatch("CHANNEL_CREATE", made.payload, guild=self.id, intent=GUILDS)
@@ -145,6 +147,14 @@ class Channel:
     context: Context
     guild: Guild | None = None
     nsfw: bool = field(default=False, kw_only=True)
+    kind: int = field(default=TEXT, kw_only=True)
+    parent: "Channel | None" = field(default=None, kw_only=True)
+
+    def thread(self, name: str) -> "Channel":
+        """Return a new thread of this channel, of which no bot hears before somebody uses it there."""
+        number = self.server.clock.snowflake()
+        made = Channel(self.server, number, name, self.people, Context.GUILD, self.guild, kind=THREAD, parent=self)
+        return self.server.add(made)
 
     @property
     def has_bot(self) -> bool:
@@ -154,10 +164,31 @@ class Channel:
     @property
     def payload(self) -> Json:
         """The channel as Discord describes it."""
+        if self.guild and self.parent:
+            return {
+                "id": self.id,
+                "type": self.kind,
+                "guild_id": self.guild.id,
+                "name": self.name,
+                "parent_id": self.parent.id,
+                "owner_id": self.people[0].id,
+                "flags": 0,
+                "last_message_id": None,
+                "rate_limit_per_user": 0,
+                "message_count": 0,
+                "total_message_sent": 0,
+                "member_count": 1,
+                "thread_metadata": {
+                    "archived": False,
+                    "archive_timestamp": self.server.clock.timestamp(),
+                    "auto_archive_duration": 1440,
+                    "locked": False,
+                },
+            }
         if self.guild:
             return {
                 "id": self.id,
-                "type": 0,
+                "type": self.kind,
                 "guild_id": self.guild.id,
                 "name": self.name,
                 "nsfw": self.nsfw,
