@@ -23,6 +23,7 @@ from jobs.schedule import start_schedule
 STOP_WITHIN_SECONDS = 8
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
+STEADY_SECONDS = 60  # within these, two processes with one token throw each other out, again and again
 
 
 class AddressError(Exception):
@@ -67,14 +68,19 @@ async def run(settings: Settings, progress: Progress, opened: Callable[[str], No
 async def keep_open(surface: Surface, stopping: asyncio.Event, first_pause: float = FIRST_PAUSE_SECONDS) -> None:
     """Serve `surface` until `stopping` is set; where it cannot log in or falls over, say so and try again.
 
-    The pauses, in seconds, double from `first_pause` on; once it was open they begin anew.
+    The pauses, in seconds, double from `first_pause` on; once it was open for a minute they begin anew.
     """
     pause = first_pause
     is_open = asyncio.Event()
+    settling: asyncio.TimerHandle | None = None
 
-    def opened() -> None:
+    def settled() -> None:
         nonlocal pause
         pause = first_pause
+
+    def opened() -> None:
+        nonlocal settling
+        settling = asyncio.get_running_loop().call_later(STEADY_SECONDS, settled)
         is_open.set()
         logger.info("{} is open", surface.name)
 
@@ -87,6 +93,9 @@ async def keep_open(surface: Surface, stopping: asyncio.Event, first_pause: floa
             logger.warning("{}: {} I try again in {:.3g} s.", surface.name, error, pause)
         except Exception as error:  # noqa: BLE001  the others go on, and so does this one after a pause
             logger.opt(exception=error).error("{} fell over. I try again in {:.3g} s.", surface.name, pause)
+        finally:
+            if settling is not None:
+                settling.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)

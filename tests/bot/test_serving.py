@@ -117,14 +117,19 @@ async def test_a_surface_that_cannot_log_in_says_why_in_one_line_and_tries_again
     assert told[2] == "INFO Gate is open\n"
 
 
-async def test_the_pauses_grow_and_begin_anew_once_it_was_open(told: list[str]) -> None:
+async def test_the_pauses_grow_and_begin_anew_once_it_was_open_for_a_while(
+    told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.serving.STEADY_SECONDS", 0.05)
     stopping = asyncio.Event()
 
     class Flapping(Gate):
         async def serve(self, opened: Callable[[], None], stopping: asyncio.Event) -> None:
             self.tries += 1
-            if self.tries == 4:
+            if self.tries in {2, 4}:  # the first time another process throws it out at once
                 opened()
+            if self.tries == 4:
+                await asyncio.sleep(0.2)
             if self.tries == 6:
                 stopping.set()
             raise LoginError("closed")
