@@ -2,6 +2,7 @@
 
 0a1b2c3.1up|#5114|r....0|0      seven digits of the alias of who asked, how, and the action as every surface has it
 .  a tap is the action      ?  a tap asks for a line of text first      !  a tap shows a personal answer to all
+:  a tap is the action, under a personal answer that who asked has shown to all
 """
 
 import re
@@ -12,15 +13,19 @@ from typing import Final
 from bot.conversation.action import Action, OldButton, decode, encode
 
 _DIGITS: Final = 7
-_ENVELOPE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})([.?!])(.+)", re.DOTALL)
+_ENVELOPE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})([.?!:])(.+)", re.DOTALL)
 
 
 class Way(StrEnum):
-    """How a tap is to be taken. SHOW runs a personal answer's action again, for all to see; only who asked may."""
+    """How a tap is to be taken. SHOW runs a personal answer's action again, for all to see; only who asked may.
+
+    SHOWN is RUN under such an answer: what takes its place may be seen by all too.
+    """
 
     RUN = "."
     ASK = "?"
     SHOW = "!"
+    SHOWN = ":"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ _STYLES: Final = {Look.PLAIN: None, Look.CHOSEN: KeyboardButtonStyle.SUCCESS, Lo
 Row = tuple[InlineKeyboardButton, ...]
 
 
-def key(button: Button, alias: str) -> InlineKeyboardButton:
-    """Return `button` in a message for the person of `alias`."""
+def key(button: Button, alias: str, way: Way) -> InlineKeyboardButton:
+    """Return `button` in a message for the person of `alias`. way: how a tap is taken that asks for no text first."""
     label = shorten(button.label, _LONGEST_LABEL) or "…"
-    data = seal(button.action, alias, Way.ASK if button.asks else Way.RUN)
+    data = seal(button.action, alias, Way.ASK if button.asks else way)
     # A mark besides the colour, for whoever does not see colours, and for older apps.
     text = f"✓ {label}" if button.look is Look.CHOSEN else label
     return InlineKeyboardButton(text, callback_data=data, style=_STYLES[button.look])

@@ -9,6 +9,7 @@ from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.conversation.parameters import shorten
 from bot.conversation.reply import Attachment, Button, Card, Choices, Cover, Heading, Notice, Picture, Reply, Text
+from bot.telegram.envelope import Way
 from bot.telegram.keyboard import Row, key, markup, rows
 from bot.telegram.markup import Line, Style, fitted, html, length, pages, said
 
@@ -51,9 +52,12 @@ class _Draft:
             self.lines += [first if first.gap == gap else replace(first, gap=gap), *others]
 
 
-def messages(reply: Reply, alias: str, *, watched: bool) -> list[Outgoing]:
-    """Return `reply` for the person of `alias`. watched: others look on, so that a risky cover is hidden."""
-    layout = _Layout(alias, numbered=sum(isinstance(part, Card) for part in reply.parts) > 1)
+def messages(reply: Reply, alias: str, *, watched: bool, way: Way = Way.RUN) -> list[Outgoing]:
+    """Return `reply` for the person of `alias`. watched: others look on, so that a risky cover is hidden.
+
+    way: how a tap is taken that asks for no text first.
+    """
+    layout = _Layout(alias, way, numbered=sum(isinstance(part, Card) for part in reply.parts) > 1)
     for part in reply.parts:
         match part:
             case Heading(text):
@@ -91,8 +95,9 @@ def card_lines(card: Card) -> tuple[Line, ...]:
 class _Layout:
     """The messages so far; the last is still being filled. numbered: several cards share one, told apart by numbers."""
 
-    def __init__(self, alias: str, *, numbered: bool) -> None:
+    def __init__(self, alias: str, way: Way, *, numbered: bool) -> None:
         self._alias = alias
+        self._way = way
         self._numbered = numbered
         self._cards = 0
         self._drafts = [_Draft()]
@@ -111,7 +116,7 @@ class _Layout:
             some = buttons[start : start + most]
             if sum(map(len, self._drafts[-1].keyboard)) + len(some) > most:
                 self._drafts.append(_Draft())
-            self._drafts[-1].keyboard += rows([key(button, self._alias) for button in some])
+            self._drafts[-1].keyboard += rows([key(button, self._alias, self._way) for button in some])
 
     def show(self, media: Media, *lines: Line) -> None:
         if self._drafts[-1].media is not None:

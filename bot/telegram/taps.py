@@ -67,10 +67,10 @@ class Taps:
                 return
             if sealed.way is Way.SHOW:
                 toast.say()
-                await self._showing.put(message, reply, alias)
+                await self._showing.put(message, reply, alias, sealed.way)
             elif reply.place is Place.SAME and sealed.made_for(alias):
                 toast.say(_notice_of(reply))
-                await self._showing.put(message, reply, alias)
+                await self._showing.put(message, reply, alias, sealed.way)
             elif reply.place is Place.SAME:
                 self._for_another(reply, toast)
             elif _is_passing(reply):

@@ -150,4 +150,7 @@ def key_of(button: Json) -> Key:
         sealed: Any = unseal(data)
     except OldButton:
         raise AssertionError(f"a button that means nothing: {data!r}") from None
-    return Key(label.removeprefix(CHOSEN), sealed.action, data, chosen=chosen, asks=sealed.way is Way.ASK)
+    way = sealed.way
+    return Key(
+        label.removeprefix(CHOSEN), sealed.action, data, chosen=chosen, asks=way is Way.ASK, shown=way is Way.SHOWN
+    )

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from bot.conversation.reply import Attachment, Audience, Card, Notice, Picture, Place, Reply
+from bot.conversation.reply import Attachment, Audience, Card, Look, Notice, Picture, Place, Reply
 from bot.conversation.request import Request
 from tests.bot.contract.driver import Driver, Outcome, Room, Someone, until
-from tests.bot.contract.seen import Key, Words, bare, check_read, check_shown, words_of
+from tests.bot.contract.seen import Key, Words, bare, buttons_of, check_read, check_shown, words_of
 from tests.bot.contract.stage import Stage
 
 LINE = "naruto"  # what is answered where a button asks for a line of text
@@ -73,11 +73,12 @@ class Scene:
         request, reply = await self.exchange()
         assert request.action == meant
         self._check_where(request)
-        return reply, await self.shows(tapped, reply)
+        return reply, await self.shows(tapped, reply, in_view=key.shown and reply.place is Place.SAME)
 
-    async def shows(self, outcome: Outcome, reply: Reply) -> Outcome | None:
+    async def shows(self, outcome: Outcome, reply: Reply, *, in_view: bool = False) -> Outcome | None:
         """Assert that `reply` is shown, and to nobody whom it is not for.
 
+        in_view: whether it takes the place of what Ann has shown to all.
         Returns what shows it in this room in the end; None where it was but a line that popped up, or is for private.
         """
         said = await outcome.said()
@@ -85,8 +86,7 @@ class Scene:
             assert bare(said) == bare(_notice_of(reply))
             if passes(reply) and reply.place is Place.NEW:
                 return None
-        in_view = self.driver.platform == "telegram" and not self.room.private and reply.place is Place.NEW
-        if in_view and tells(reply):
+        if self.driver.platform == "telegram" and not self.room.private and tells(reply) and not in_view:
             return await self._shows_after_asking(outcome, reply)
         await until(lambda: check_shown(outcome.seen, reply))
         if reply.audience is Audience.PERSONAL and self.driver.platform == "discord":
@@ -135,8 +135,9 @@ def scene(stage: Stage, platform: str, *, private: bool) -> Scene:
 
 def tells(reply: Reply) -> bool:
     """Return whether `reply` tells of the person, and not only says or asks something."""
-    much = len(reply.parts) > 1 or any(isinstance(part, Card | Picture | Attachment) for part in reply.parts)
-    return reply.audience is Audience.PERSONAL and much
+    told = any(isinstance(part, Card | Picture | Attachment) for part in reply.parts)
+    marked = any(button.look is Look.CHOSEN for part in reply.parts for button in buttons_of(part))
+    return reply.audience is Audience.PERSONAL and (len(reply.parts) > 1 or told or marked)
 
 
 def may_be_shown(reply: Reply) -> bool:

@@ -12,13 +12,17 @@ FEWEST_KEPT = 20  # signs of a text that is cut
 
 @dataclass(frozen=True)
 class Key:
-    """A button as it is shown. meaning: None where it leads elsewhere. handle: what a tap on it sends."""
+    """A button as it is shown. meaning: None where it leads elsewhere. handle: what a tap on it sends.
+
+    shown: whether it is under an answer that tells of who asked, and that they have shown to all.
+    """
 
     label: str
     meaning: Action | None
     handle: str
     chosen: bool = False
     asks: bool = False
+    shown: bool = False
     link: str = ""
 
 
