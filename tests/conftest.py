@@ -1,4 +1,4 @@
-"""Property tests of numbers have no deadline: a busy machine is no defect."""
+"""Property tests have no deadline: a busy machine is no defect."""
 
 from hypothesis import settings
 
