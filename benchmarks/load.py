@@ -45,8 +45,8 @@ async def by_chance(ask: Ask, people: Iterator[int], per_second: float, seconds:
     return [one.result() for one in asking]
 
 
-async def again_and_again(ask: Ask, people: Iterable[int], times: int, pause: float) -> list[float]:
-    """Return the milliseconds to each answer when all ask at the same moment, and anew `pause` seconds after each."""
+async def again_and_again(ask: Ask, people: Iterable[int], times: int, pause: float) -> list[list[float]]:
+    """Return the milliseconds to the answers, a list a person: all ask at once, and anew `pause` seconds after each."""
 
     async def come_back(person: int) -> list[float]:
         taken = []
@@ -57,7 +57,7 @@ async def again_and_again(ask: Ask, people: Iterable[int], times: int, pause: fl
 
     async with asyncio.TaskGroup() as group:
         coming = [group.create_task(come_back(person)) for person in people]
-    return [each for one in coming for each in one.result()]
+    return [one.result() for one in coming]
 
 
 async def one_by_one(ask: Ask, people: Iterable[int]) -> list[float]:
