@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from bot.conversation.request import Identity
 from tests.bot.contract.seen import Key, Seen
 
-WITHIN_SECONDS = 3
+WITHIN_SECONDS = 10
 
 
 @dataclass(frozen=True)
