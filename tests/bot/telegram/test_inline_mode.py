@@ -114,3 +114,18 @@ async def test_a_question_cannot_be_put_there_and_leads_to_the_private_chat(
     too_long = data.replace("1echo", "1echo|" + "x" * 50)
     assert "as a command" in (await (await ann.taps_data(message, too_long)).answered()).text
     assert len(odd.asked) == 1
+
+
+async def test_a_thumb_that_takes_a_card_out_of_its_list_leaves_what_was_sent_alone(
+    bots: Bots, telegram: TelegramServer
+) -> None:
+    await bots.start()
+    ann = telegram.person("Ann")
+    offered = (await ann.asks_inline("cowboy bebop")).results[0]
+    message = await ann.chooses(offered, telegram.group("Club", ann))
+    of_old = message.button("👍")["callback_data"].replace(f"|a{offered['id']}|", "|s1.0|")
+    assert "|s1.0|" in of_old
+    assert (await (await ann.taps_data(message, of_old)).answered()).text.endswith("noted.")
+    await bots.stop()
+    assert message.edits == []
+    assert len(await thumbs_of(bots, ann)) == 1
