@@ -18,7 +18,7 @@ from core.model_files import BoolArray, BrokenModelError, IntArray, floats, ints
 from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
 from core.pick import Pick
-from core.preferences import preferences, taste_rows
+from core.preferences import heeded, taste_rows
 from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Voice, ascending
 from core.search.index import TitleIndex
@@ -161,7 +161,7 @@ class Engine:
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
-        heard, weights = asked.heard, preferences(asked.rows)
+        heard, weights = asked.heard, heeded(asked.rows, asked.wish)
         speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
         query = Query(heard[speaks], weights[speaks], asked.allowed)
         return self._blended(query, BLENDS[blend or self.manifest.blend], asked)

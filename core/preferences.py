@@ -14,6 +14,7 @@ import numpy as np
 from core.interactions import HIGHEST_ID, STATUS_CODES, Interactions
 from core.model_files import FloatArray, IntArray
 from core.taste import Status, Taste
+from core.wish import Dislikes, Wish
 
 USUAL_MEAN = 7.5  # of all scores in the open collections, to the nearest half
 MEAN_SHRINKAGE = 5.0  # so many scores weigh as much as the usual mean
@@ -43,6 +44,19 @@ def preferences(rows: Interactions) -> FloatArray:
     dropped = rows.statuses == STATUS_CODES[Status.DROPPED]
     result = np.where(dropped & (scored | thumbed), np.minimum(result, 0.0), result)
     return np.minimum(np.maximum(result, LOWEST), HIGHEST).astype(np.float32)
+
+
+def heeded(rows: Interactions, wish: Wish) -> FloatArray:
+    """Return the preferences of one person's rows, 0 for those that the wish leaves out.
+
+    What is left out still counts in the person's mean, so the others go on saying what they said.
+    """
+    result = preferences(rows)
+    if wish.dislikes is Dislikes.IGNORE:
+        result = np.maximum(result, 0)
+    if wish.without:
+        result[np.isin(rows.anime, list(wish.without))] = 0
+    return result
 
 
 def taste_rows(taste: Taste) -> Interactions:

@@ -22,6 +22,13 @@ class Adventure(StrEnum):
     ADVENTUROUS = "adventurous"
 
 
+class Dislikes(StrEnum):
+    """Whether what speaks against anime in a taste counts this time."""
+
+    COUNT = "count"
+    IGNORE = "ignore"
+
+
 class Mood(StrEnum):
     """How the evening should feel; `core.moods` says which labels speak for and against each."""
 
@@ -44,5 +51,7 @@ class Wish:
     type: AnimeType | None = None
     length: Length | None = None
     adventure: Adventure = Adventure.BALANCED
+    dislikes: Dislikes = Dislikes.COUNT
+    without: frozenset[int] = frozenset()  # ids of anime that this time say nothing, though the taste has them
     types: frozenset[AnimeType] | None = None  # a person's setting: what they watch at all; None is everything
     adult: bool = False  # whether adult anime may appear: the chat's setting

@@ -12,7 +12,7 @@ from core.anime import AnimeType
 from core.blends import BLENDS, SIXTY_FORTY
 from core.pick import Pick, ReasonKind
 from core.taste import Rating, Status, Taste, Thumb
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 from tests.small_world import small_catalogue, small_engine
 
 NARUTO, SHIPPUUDEN, K_ON, K_ON_2, CLANNAD = 20, 1735, 5680, 7791, 2167
@@ -31,6 +31,8 @@ wishes = st.builds(
     type=st.none() | st.sampled_from(AnimeType),
     length=st.none() | st.sampled_from(Length),
     adventure=st.sampled_from(Adventure),
+    dislikes=st.sampled_from(Dislikes),
+    without=st.frozensets(st.sampled_from([*catalogue, 99_999_999]), max_size=3),
     types=st.none() | st.frozensets(st.sampled_from(AnimeType), min_size=1),
     adult=st.booleans(),
 )
@@ -58,6 +60,23 @@ def test_taste_pulls_the_list_its_way() -> None:
 
     assert share(cute, "Slice of Life") > share(wild, "Slice of Life")
     assert share(wild, "Action") > share(cute, "Action")
+
+
+def test_a_wish_can_leave_dislikes_or_one_influence_out_and_nothing_is_forgotten() -> None:
+    engine = small_engine()
+    liked = Taste({K_ON: Rating(10), CLANNAD: Rating(9), NARUTO: Rating(1)})
+
+    def spoken(wish: Wish) -> set[int | None]:
+        return {reason.because for pick in engine.recommend(liked, wish, 20) for reason in pick.reasons}
+
+    assert {K_ON, NARUTO} <= spoken(Wish())
+    assert NARUTO not in spoken(Wish(dislikes=Dislikes.IGNORE))
+    assert K_ON not in spoken(Wish(without=frozenset({K_ON})))
+    kind = ids(engine.recommend(liked, Wish(dislikes=Dislikes.IGNORE), 20))
+    assert kind == ids(engine.recommend(liked, Wish(without=frozenset({NARUTO})), 20))
+    assert kind != ids(engine.recommend(liked, Wish(), 20))
+    nothing = Wish(without=frozenset(liked.ratings))
+    assert not {K_ON, CLANNAD, NARUTO} & set(ids(engine.recommend(liked, nothing, 200)))
 
 
 @given(tastes, wishes)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.interactions import STATUS_CODES, Interactions
-from core.preferences import HIGHEST, LOWEST, preferences, taste_rows
+from core.preferences import HIGHEST, LOWEST, heeded, preferences, taste_rows
 from core.taste import Rating, Status, Taste, Thumb
+from core.wish import Dislikes, Wish
 
 ratings = st.builds(
     Rating,
@@ -76,6 +77,17 @@ def test_preferences_stay_within_their_bounds(taste: Taste) -> None:
     values = preferences(taste_rows(taste))
     assert values.dtype == np.float32
     assert ((values >= LOWEST) & (values <= HIGHEST)).all()
+
+
+@given(tastes, st.sampled_from(Dislikes), st.frozensets(st.integers(1, 10_000), max_size=3))
+def test_what_a_wish_leaves_out_says_nothing_and_the_rest_says_what_it_said(
+    taste: Taste, dislikes: Dislikes, without: frozenset[int]
+) -> None:
+    rows = taste_rows(taste)
+    found = heeded(rows, Wish(dislikes=dislikes, without=without))
+    for anime_id, plain, now in zip(rows.anime, preferences(rows), found, strict=True):
+        left_out = anime_id in without or (dislikes is Dislikes.IGNORE and plain < 0)
+        assert now == (0 if left_out else plain)
 
 
 def test_rows_of_a_taste_are_in_the_order_of_ids_and_say_what_was_said() -> None:
