@@ -16,7 +16,7 @@ from bot.conversation.reply import Audience, Button, Choices, Heading, Place, Re
 from bot.conversation.request import Request
 from bot.words.english import wishes
 from core.anime import AnimeType
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 
 _FAMILY = "Discover"
 _ALL = Audience.PUBLIC
@@ -35,10 +35,13 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
     adventure: Annotated[
         Adventure, Choice("How far off the usual path?", wishes.ADVENTURES, wishes.ADVENTURE_WORDS)
     ] = Adventure.BALANCED,
+    dislikes: Annotated[
+        Dislikes, Choice("Shall what you dislike count?", wishes.DISLIKES, wishes.DISLIKE_WORDS)
+    ] = Dislikes.COUNT,
 ) -> Reply:
     """Return the beginning of the list for this person and wish."""
     visit = await welcome(request, house)
-    wish = Wish(mood=mood, genre=genre, type=type, length=length, adventure=adventure)
+    wish = Wish(mood=mood, genre=genre, type=type, length=length, adventure=adventure, dislikes=dislikes)
     shown = await show_list(visit, ForYou(wish), "recommend")
     return Reply(shown.parts, shown.audience)
 

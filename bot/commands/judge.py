@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.feedback import note
 from bot.commands.house import House
-from bot.commands.pages import One, Page, PageCode, code_of
+from bot.commands.pages import LAST, One, Page, PageCode, code_of
 from bot.commands.registry import registry
 from bot.commands.showing import in_place
 from bot.commands.standing import Standing, StandingCode, standing_in, with_standing
@@ -22,12 +22,11 @@ from storage.ratings import dismiss, put_rating, undismiss
 
 _LOWEST, _HIGHEST = 1, 10
 _MIDDLE = 5  # a score up to here says no, one above it yes
-_LAST = 9999  # the last position that a button is given
 _BUTTON, _COMMAND = "button", "command"  # where a rating was said
 
 AnyAnime = Annotated[int, Title("Which anime?")]
 Where = Annotated[Page, PageCode()]
-Position = Annotated[int | None, Whole("Its place in the list", 0, _LAST)]
+Position = Annotated[int | None, Whole("Its place in the list", 0, LAST)]
 
 
 @dataclass(frozen=True, slots=True)

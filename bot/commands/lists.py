@@ -1,6 +1,6 @@
 """Lists of picks: worked out, shown as cards, and noted as shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands import cards
@@ -8,12 +8,15 @@ from bot.commands.feedback import CERTAIN
 from bot.commands.pages import ForYou, Like, code_of
 from bot.commands.visit import Visit
 from bot.conversation.action import Action
+from bot.conversation.parameters import shorten
 from bot.conversation.reply import Audience, Button, Choices, Heading, Notice, Part, Text, Tone
 from core.anime import Anime
 from core.engine import Engine
 from core.pick import Pick
-from core.wish import Adventure, Wish
+from core.wish import Adventure, Dislikes, Wish
 from storage.feedback import Impression
+
+_LABEL = 30  # characters of a title on a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,8 @@ async def show_list(visit: Visit, page: ForYou | Like, command: str) -> Shown:
     """Return the list of `page`, and note its cards as shown by `command`."""
     engine = visit.house.engine
     picks = await visit.house.think(lambda: _picks(engine, visit, page))
-    wanted = (
-        {pick.anime_id for pick in picks} | _spoken_of(picks) | ({page.anime_id} if isinstance(page, Like) else set())
-    )
+    asked_about = {page.anime_id} if isinstance(page, Like) else page.wish.without
+    wanted = {pick.anime_id for pick in picks} | _spoken_of(picks) | asked_about
     anime = await visit.house.catalogue.anime(wanted)
     picks = [pick for pick in picks if pick.anime_id in anime]  # the catalogue may be newer than the model
     _note(visit, engine, picks, page.offset, command)
@@ -66,18 +68,19 @@ def _picks(engine: Engine, visit: Visit, page: ForYou | Like) -> list[Pick]:
 
 
 def _for_you(visit: Visit, page: ForYou, picks: Sequence[Pick], anime: dict[int, Anime]) -> Shown:
-    wished = visit.voice.wish(page.wish)
+    name = cards.names(visit, anime)
+    wished = visit.voice.wish(page.wish, name)
     heading = _heading(visit, f"For you: {wished}" if wished else "For you", page)
     if not picks:
         return Shown((heading, _nothing(visit, page)), visit.own)
-    name = cards.names(visit, anime)
     shown = tuple(
         cards.in_list(visit, pick, anime[pick.anime_id], (page, position), visit.voice.reason(pick, visit.taste, name))
         for position, pick in enumerate(picks, page.offset)
     )
     evidence = visit.voice.evidence(visit.taste) if page.offset == 0 else ""
     said = (Text(evidence),) if evidence else ()
-    return Shown((heading, *said, *shown, Choices("", (*_turns(visit, page), *_dial(page.wish)))), visit.own)
+    ways = (*_turns(visit, page), *_dial(page.wish), *_counting_again(page.wish, name))
+    return Shown((heading, *said, *shown, Choices("", ways)), visit.own)
 
 
 def _like(visit: Visit, page: Like, picks: Sequence[Pick], anime: dict[int, Anime], engine: Engine) -> Shown:
@@ -140,6 +143,16 @@ def _dial(wish: Wish) -> tuple[Button, ...]:
     return tuple(
         Button(label, Action("more", (code_of(ForYou(replace(wish, adventure=adventure))),)))
         for adventure, label in ways.items()
+    )
+
+
+def _counting_again(wish: Wish, name: Callable[[int], str]) -> tuple[Button, ...]:
+    """Return the ways back from what does not count."""
+    ways = [(name(anime_id), replace(wish, without=wish.without - {anime_id})) for anime_id in sorted(wish.without)]
+    if wish.dislikes is Dislikes.IGNORE:
+        ways.append(("my dislikes", replace(wish, dislikes=Dislikes.COUNT)))
+    return tuple(
+        Button(f"Count {shorten(what, _LABEL)} again", Action("more", (code_of(ForYou(more)),))) for what, more in ways
     )
 
 

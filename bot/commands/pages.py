@@ -3,7 +3,8 @@
 A button holds at most 64 bytes and outlives the process, so these letters never change their meaning:
 
     rcms.5~0a1b2c3d   for you: mood, type, length, adventure by the letters below ("." is none), from the 6th on,
-                      and after "~" a genre: the first 8 hexadecimal digits of BLAKE2s of its lower-case name
+                      after "~" a genre: the first 8 hexadecimal digits of BLAKE2s of its lower-case name, "!" for
+                      dislikes that do not count, and after each "-" in hexadecimal an anime that does not
     s5114.5           like anime 5114, from the 6th on
     a5114             anime 5114 alone
     h10               history, from the 11th entry on
@@ -13,7 +14,7 @@ A button holds at most 64 bytes and outlives the process, so these letters never
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,9 +22,12 @@ from bot.conversation.host import Host
 from bot.conversation.parameters import Kind, Unclear
 from bot.conversation.request import Request
 from core.anime import AnimeType
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 
 E = TypeVar("E", bound=StrEnum)
+
+MOST_BYTES = 30  # of a page's coding: what is left in a button beside two anime and a place in a list
+LAST = 9999  # the last place in a list that a button is given
 
 NONE = "."
 MOODS = {
@@ -48,7 +52,7 @@ TYPES = {
 LENGTHS = {Length.SHORT: "s", Length.MEDIUM: "m", Length.LONG: "l"}
 ADVENTURES = {Adventure.SAFE: "s", Adventure.BALANCED: NONE, Adventure.ADVENTUROUS: "a"}
 _CODE = re.compile(
-    r"r(?P<wish>[a-z.]{4})(?P<from>\d{1,4})(?:~(?P<genre>[0-9a-f]{8}))?"
+    r"r(?P<wish>[a-z.]{4})(?P<from>\d{1,4})(?:~(?P<genre>[0-9a-f]{8}))?(?P<ignore>!)?(?P<without>(?:-[0-7]?[0-9a-f]{1,7})*)"
     r"|s(?P<like>\d{1,10})\.(?P<on>\d{1,4})|a(?P<one>\d{1,10})|h(?P<past>\d{1,6})|q(?P<taps>\d)\.(?P<titles>\d{1,4})",
     re.ASCII,
 )
@@ -114,7 +118,7 @@ class PageCode(Kind[Page]):
 
 
 def code_of(page: Page) -> str:
-    """Return the coding of `page`, at most 20 bytes for offsets up to 9999."""
+    """Return the coding of `page`, at most `MOST_BYTES` for offsets up to `LAST` and what `can_leave_out` allows."""
     match page:
         case ForYou(wish, offset):
             letters = "".join(
@@ -125,7 +129,10 @@ def code_of(page: Page) -> str:
                     ADVENTURES[wish.adventure],
                 )
             )
-            return f"r{letters}{offset}" + (f"~{_digest(wish.genre)}" if wish.genre else "")
+            genre = f"~{_digest(wish.genre)}" if wish.genre else ""
+            ignore = "!" if wish.dislikes is Dislikes.IGNORE else ""
+            without = "".join(f"-{anime_id:x}" for anime_id in sorted(wish.without))
+            return f"r{letters}{offset}{genre}{ignore}{without}"
         case Like(anime_id, offset):
             return f"s{anime_id}.{offset}"
         case One(anime_id):
@@ -136,13 +143,18 @@ def code_of(page: Page) -> str:
             return f"q{taps}.{offset}"
 
 
+def can_leave_out(wish: Wish, anime_id: int) -> bool:
+    """Return whether a button has room for this anime too among what the wish is without."""
+    return _longest(replace(wish, without=wish.without | {anime_id})) <= MOST_BYTES
+
+
 def page_of(code: str, genres: Iterable[str]) -> Page | None:
     """Return the page that `code` names; None where it names none, or a genre that is not among `genres`."""
     found = _CODE.fullmatch(code)
     if found is None:
         return None
     if found["wish"]:
-        wish = _wish(found["wish"], found["genre"], genres)
+        wish = _wish(found, genres)
         return None if wish is None else ForYou(wish, int(found["from"]))
     if found["like"]:
         return Like(int(found["like"]), int(found["on"]))
@@ -151,8 +163,9 @@ def page_of(code: str, genres: Iterable[str]) -> Page | None:
     return Past(int(found["past"])) if found["past"] else FirstTaste(int(found["taps"]), int(found["titles"]))
 
 
-def _wish(letters: str, digest: str | None, genres: Iterable[str]) -> Wish | None:
-    mood, kind, length, adventure = tuple(letters)
+def _wish(found: re.Match[str], genres: Iterable[str]) -> Wish | None:
+    mood, kind, length, adventure = tuple(found["wish"])
+    digest = found["genre"]
     genre = next((genre for genre in genres if _digest(genre) == digest), None) if digest else None
     try:
         wish = Wish(
@@ -161,10 +174,16 @@ def _wish(letters: str, digest: str | None, genres: Iterable[str]) -> Wish | Non
             length=_meant(LENGTHS, length),
             adventure=_meant(ADVENTURES, adventure) or Adventure.BALANCED,
             genre=genre,
+            dislikes=Dislikes.IGNORE if found["ignore"] else Dislikes.COUNT,
+            without=frozenset(int(anime_id, 16) for anime_id in found["without"].split("-")[1:]),
         )
     except KeyError:
         return None
-    return None if digest and genre is None else wish
+    return None if (digest and genre is None) or _longest(wish) > MOST_BYTES else wish
+
+
+def _longest(wish: Wish) -> int:
+    return len(code_of(ForYou(wish, LAST)))
 
 
 def _meant(letters: Mapping[E, str], letter: str) -> E | None:

@@ -7,18 +7,22 @@ from typing import Annotated
 from bot.commands import cards
 from bot.commands.feedback import note
 from bot.commands.house import House
-from bot.commands.pages import ForYou, Like, Page, PageCode
+from bot.commands.lists import show_list
+from bot.commands.pages import LAST, ForYou, Like, Page, PageCode, can_leave_out, code_of
 from bot.commands.registry import registry
+from bot.commands.showing import again
 from bot.commands.visit import Visit, meet, welcome
-from bot.conversation.parameters import Title, Whole
-from bot.conversation.reply import Audience, Notice, Part, Picture, Reply, Text, Tone
+from bot.conversation.action import Action, OldButton
+from bot.conversation.parameters import Title, Whole, shorten
+from bot.conversation.reply import Audience, Button, Choices, Notice, Part, Picture, Reply, Text, Tone
 from bot.conversation.request import Request
 from bot.pictures.bars import Bar, bars
 from core.engine import Engine
 from core.pick import Pick
-from core.wish import Wish
+from core.wish import Dislikes, Wish
 
-_LAST = 9999
+_INFLUENCES = 3  # with a button each; more would be a wall
+_LABEL = 30  # characters of a title on a button
 
 
 @registry.command("why", "Why I recommend an anime to you", family="Your taste", example="/why Mushishi")
@@ -38,13 +42,23 @@ async def because(
     house: House,
     anime: Annotated[int, Title("Which anime?")],
     page: Annotated[Page, PageCode()],
-    position: Annotated[int | None, Whole("Its place in the list", 0, _LAST)] = None,
+    position: Annotated[int | None, Whole("Its place in the list", 0, LAST)] = None,
 ) -> Reply:
     """Return the breakdown of a card's score in the list it stands in, and note that it was asked for."""
     async with house.database.begin() as session:
         visit = await meet(session, request, house)
         await note(session, visit, "why", anime, position)
     return replace(await _explain(visit, anime, page), again=request.action)
+
+
+@registry.action("without")
+async def without(request: Request, house: House, page: Annotated[Page, PageCode()]) -> Reply:
+    """Return the list anew, below the breakdown whose button says what does not count in it."""
+    if not isinstance(page, ForYou):
+        raise OldButton(f"no list for a taste: {page}")
+    visit = await welcome(request, house)
+    shown = await show_list(visit, page, "without")
+    return Reply(shown.parts, shown.audience, again=again(page))
 
 
 async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
@@ -58,7 +72,32 @@ async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
     spoken_of = {reason.because for reason in pick.reasons if reason.because is not None}
     anime = await visit.house.catalogue.anime({pick.anime_id} | spoken_of)
     name = cards.names(visit, anime)
-    return Reply(await _parts(visit, pick, name, of_taste=not isinstance(page, Like)), Audience.PERSONAL)
+    parts = await _parts(visit, pick, name, of_taste=not isinstance(page, Like))
+    if not isinstance(page, Like):
+        parts += _without(visit, pick, name, page.wish if isinstance(page, ForYou) else Wish())
+    return Reply(parts, Audience.PERSONAL)
+
+
+def _without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wish) -> tuple[Part, ...]:
+    """Return a button for each strongest influence, which asks for the list without it, as far as one can carry it."""
+    amounts: dict[int, float] = {}
+    for reason in pick.reasons:
+        if reason.because is not None and reason.because in visit.taste.ratings:
+            amounts[reason.because] = amounts.get(reason.because, 0.0) + reason.amount
+    strongest = sorted(amounts, key=lambda anime_id: -abs(amounts[anime_id]))
+    carried = [anime_id for anime_id in strongest if can_leave_out(wish, anime_id)][:_INFLUENCES]
+    ways = [(name(anime_id), replace(wish, without=wish.without | {anime_id})) for anime_id in carried]
+    if min(amounts.values(), default=0) < 0:
+        ways.append(("my dislikes", replace(wish, dislikes=Dislikes.IGNORE)))
+    buttons = tuple(
+        Button(
+            f"Without {shorten(what, _LABEL)}",
+            Action("without", (code_of(ForYou(less)),)),
+            hint=f"My list, not counting {what}; nothing is forgotten",
+        )
+        for what, less in ways
+    )
+    return (Choices("", buttons),) if buttons else ()
 
 
 async def _parts(visit: Visit, pick: Pick, name: Callable[[int], str], *, of_taste: bool) -> tuple[Part, ...]:

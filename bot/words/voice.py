@@ -49,8 +49,8 @@ class Voice(Protocol):
     def told(self, rows: tuple[Row, ...]) -> tuple[str, ...]:
         """Return a sentence for each row: what speaks for the pick or against it, and how much."""
 
-    def wish(self, wish: Wish) -> str:
-        """Return what was wished for: "cozy short films"; "" for a wish without any limits."""
+    def wish(self, wish: Wish, names: Names) -> str:
+        """Return what was wished for: "cozy short films, not counting Naruto"; "" for a wish without any limits."""
 
 
 _VOICES: Mapping[str, Voice] = {"en": english}

@@ -1,7 +1,10 @@
 """Wishes in English: the labels of their options, and a whole wish as a phrase."""
 
+from collections.abc import Callable
+
+from bot.words.english.several import together
 from core.anime import AnimeType
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 
 MOODS = {
     Mood.COZY: "Cozy",
@@ -130,6 +133,17 @@ ADVENTURE_WORDS = {
     "unusual": Adventure.ADVENTUROUS,
     "surprising": Adventure.ADVENTUROUS,
 }
+DISLIKES = {
+    Dislikes.COUNT: "Count my dislikes",
+    Dislikes.IGNORE: "Ignore my dislikes",
+}
+DISLIKE_WORDS = {
+    "ignore dislikes": Dislikes.IGNORE,
+    "ignoring my dislikes": Dislikes.IGNORE,
+    "no dislikes": Dislikes.IGNORE,
+    "without dislikes": Dislikes.IGNORE,
+    "without my dislikes": Dislikes.IGNORE,
+}
 _PLURALS = {
     AnimeType.TV: "TV series",
     AnimeType.MOVIE: "films",
@@ -142,8 +156,8 @@ _PLURALS = {
 _TONES = {Adventure.SAFE: "well loved by many", Adventure.ADVENTUROUS: "off the usual path"}
 
 
-def wish(wish: Wish) -> str:
-    """Return mood, length, genre and type, then the tone; "" where nothing of it was said."""
+def wish(wish: Wish, names: Callable[[int], str]) -> str:
+    """Return mood, length, genre and type, then the tone and what does not count; "" where nothing of it was said."""
     words = []
     if wish.mood is not None:
         words.append("tear-jerking" if wish.mood is Mood.TEARS else wish.mood.value)
@@ -153,5 +167,11 @@ def wish(wish: Wish) -> str:
         words.append(wish.genre)
     if words or wish.type is not None:
         words.append(_PLURALS[wish.type or AnimeType.UNKNOWN])
-    parts = [" ".join(words), _TONES.get(wish.adventure, "")]
+    uncounted = ["your dislikes"] if wish.dislikes is Dislikes.IGNORE else []
+    uncounted += sorted(map(names, wish.without))
+    parts = [
+        " ".join(words),
+        _TONES.get(wish.adventure, ""),
+        f"not counting {together(uncounted)}" if uncounted else "",
+    ]
     return ", ".join(part for part in parts if part)

@@ -1,6 +1,7 @@
 """What must hold for every command there is and every one to come."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.conversation.reply import Heading, Notice
 from bot.conversation.request import Identity
 from core.anime import AnimeType
 from core.taste import Rating, Status, Thumb
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 from tests.bot.commands.rooms import ADMIN, BOB, Talk, buttons_of, words_of
 
 TELEGRAM_DESCRIPTION, DISCORD_DESCRIPTION, DISCORD_CHOICE, DISCORD_OPTIONS = 256, 100, 100, 25
@@ -62,7 +63,7 @@ def _extremes(kind: Kind[Any]) -> list[str]:
             return [kind.write(option) for option in kind.options]
         case PageCode():
             wish = Wish(mood=Mood.EPIC, genre="x" * 99, type=AnimeType.TV, length=Length.LONG, adventure=Adventure.SAFE)
-            return [kind.write(ForYou(wish, 9999))]
+            return [kind.write(ForYou(replace(wish, dislikes=Dislikes.IGNORE, without=frozenset({HUGE})), 9999))]
         case StandingCode():
             return [kind.write(Standing(Rating(10, Thumb.DOWN, Status.LISTED), dismissed=True))]
         case Words():

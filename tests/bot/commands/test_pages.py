@@ -1,14 +1,29 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import pages
-from bot.commands.pages import FirstTaste, ForYou, Like, One, Page, PageCode, Past, code_of, page_of
+from bot.commands.pages import (
+    MOST_BYTES,
+    FirstTaste,
+    ForYou,
+    Like,
+    One,
+    Page,
+    PageCode,
+    Past,
+    can_leave_out,
+    code_of,
+    page_of,
+)
 from bot.conversation.parameters import Unclear
 from core.anime import AnimeType
-from core.wish import Adventure, Length, Mood, Wish
+from core.wish import Adventure, Dislikes, Length, Mood, Wish
 from tests.bot.conversation.shop import Shop, asked
 
+LONG = "r....0-5fffffff-6fffffff-7fffffff"  # more than any button that was made
 GENRES = ("Action", "Slice of Life", "Magical Sex Shift", "長い" * 40)
 
 offsets = st.integers(0, 9999)
@@ -20,6 +35,8 @@ wishes = st.builds(
     type=st.none() | st.sampled_from(AnimeType),
     length=st.none() | st.sampled_from(Length),
     adventure=st.sampled_from(Adventure),
+    dislikes=st.sampled_from(Dislikes),
+    without=st.frozensets(ids, max_size=1) | st.frozensets(st.integers(0, 0xFFFF), max_size=2),
 )
 any_page = st.one_of(
     st.builds(ForYou, wishes, offsets),
@@ -33,7 +50,7 @@ any_page = st.one_of(
 @given(any_page)
 def test_a_page_is_named_in_few_bytes_and_found_again(page: Page) -> None:
     code = code_of(page)
-    assert len(code.encode()) <= 18
+    assert len(code.encode()) <= MOST_BYTES
     assert page_of(code, GENRES) == page
 
 
@@ -54,6 +71,8 @@ def test_a_page_is_named_in_few_bytes_and_found_again(page: Page) -> None:
             ),
             "rcmsa5~83857a48",
         ),
+        (ForYou(Wish(dislikes=Dislikes.IGNORE), 10), "r....10!"),
+        (ForYou(Wish(genre="Action", without=frozenset({1, 5114}))), "r....0~83857a48-1-13fa"),
         (Like(5114, 10), "s5114.10"),
         (One(5114), "a5114"),
         (Past(8), "h8"),
@@ -71,10 +90,19 @@ def test_rubbish_names_no_page_or_exactly_one(text: str) -> None:
     assert page is None or page_of(code_of(page), GENRES) == page
 
 
-@pytest.mark.parametrize("code", ["", "r", "rz...0", "r....", "r....0~00000000", "s5114", "q", "a٣", "x5"])
+@pytest.mark.parametrize(
+    "code", ["", "r", "rz...0", "r....", "r....0~00000000", "r....0-", LONG, "s5114", "q", "a٣", "x5"]
+)
 async def test_what_is_no_page_any_more_is_unclear(code: str) -> None:
     with pytest.raises(Unclear):
         await PageCode().read(code, asked(), Shop())
+
+
+@given(wishes, ids)
+def test_as_many_anime_are_left_out_as_a_button_has_room_for(wish: Wish, anime_id: int) -> None:
+    more = replace(wish, without=wish.without | {anime_id})
+    read = page_of(code_of(ForYou(more)), GENRES)
+    assert read == (ForYou(more) if can_leave_out(wish, anime_id) else None)
 
 
 async def test_a_page_is_a_parameter() -> None:

@@ -2,7 +2,7 @@ from bot.commands.house import House
 from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Picture, Place
 from storage.ratings import dismiss
-from tests.bot.commands.rooms import NOW, Talk, button, cards_of, ids_of, words_of
+from tests.bot.commands.rooms import NOW, Talk, button, buttons_of, cards_of, ids_of, words_of
 from tests.small_world import small_catalogue
 
 PNG = b"\x89PNG\r\n"
@@ -48,6 +48,48 @@ async def test_an_anime_alone_is_explained_by_the_taste(ann: Talk) -> None:
     await ann.say("rate", "monster 9")
     reply = await ann.tap(Action("because", ("#1535", "a1535")))
     assert "Your 9 for Monster" in words_of(reply)
+
+
+async def test_an_influence_can_be_left_out_of_the_list_and_counted_again(ann: Talk) -> None:
+    await ann.say("rate", "monster 9")
+    await ann.say("rate", "naruto 2")
+    plain = await ann.say("recommend", "dark")
+    why = await ann.tap(button(plain, "Why?"))
+    less = await ann.tap(button(why, "Without Monster"))
+    assert less.place is Place.NEW
+    assert less.audience is Audience.PUBLIC
+    assert "For you: dark anime, not counting Monster" in words_of(less)
+    assert "Monster" not in "".join(card.reason for card in cards_of(less))
+    kept = await ann.tap(button(less, "Why?"))
+    assert "Monster" not in words_of(kept)
+    again = await ann.tap(button(less, "Count Monster again"))
+    assert (words_of(again), ids_of(again)) == (words_of(plain), ids_of(plain))
+    assert set((await ann.taste()).ratings) == {19, 20}
+
+
+async def test_dislikes_can_be_left_out_where_they_speak_against_it(ann: Talk) -> None:
+    for title in ("naruto", "bleach", "one piece"):
+        await ann.say("rate", f"{title} 1")
+    why = await ann.say("why", "hunter x hunter")
+    less = await ann.tap(button(why, "Without my dislikes"))
+    assert "For you: not counting your dislikes" in words_of(less)
+    assert ids_of(less) == ids_of(await ann.say("recommend", "ignore my dislikes"))
+    up = await ann.tap(button(less, "👍"))
+    assert "For you: not counting your dislikes" in words_of(up)
+    more = await ann.tap(button(up, "More"))
+    assert "For you: not counting your dislikes" in words_of(more)
+    again = await ann.tap(button(more, "Count my dislikes again"))
+    assert words_of(again).splitlines()[0] == "For you"
+
+
+async def test_what_is_like_an_anime_has_no_influence_to_leave_out(ann: Talk) -> None:
+    await ann.say("rate", "monster 9")
+    why = await ann.tap(button(await ann.say("similar", "naruto"), "Why?"))
+    assert buttons_of(why) == []
+
+
+async def test_only_a_list_for_a_taste_can_be_without_something(ann: Talk) -> None:
+    assert "button is old" in words_of(await ann.tap(Action("without", ("a1535",))))
 
 
 async def test_where_nothing_is_left_that_is_told(house: House, ann: Talk) -> None:

@@ -25,7 +25,14 @@ in_one_loop = pytest.mark.asyncio(loop_scope="module")  # servers and surfaces a
 on_both = pytest.mark.parametrize("platform", PLATFORMS)
 in_both = pytest.mark.parametrize("private", [True, False], ids=["private", "group"])
 
-FULL_WISH = {"mood": "exciting", "genre": "Action", "type": "tv", "length": "long", "adventure": "safe"}
+FULL_WISH = {
+    "mood": "exciting",
+    "genre": "Action",
+    "type": "tv",
+    "length": "long",
+    "adventure": "safe",
+    "dislikes": "ignore",
+}
 CASES: dict[str, tuple[Mapping[str, str], ...]] = {
     "start": ({},),
     "help": ({}, {"command": "recommend"}, {"command": "nonsense"}),
@@ -56,6 +63,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "undo": ("/recommend", "up", "undo"),
     "remove": ("/recommend", "up", "/history", "remove", "undo"),
     "because": ("/recommend", "because"),
+    "without": ("/recommend", "up", "because", "without", "more"),
     "more": ("/recommend", "more", "more"),
     "leaf": ("/start", "leaf", "leaf"),
     "consent": ("/privacy", "consent", "consent"),
