@@ -12,29 +12,21 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from core.anime import Anime
-from core.interactions import Interactions
 from core.training import train
+from jobs.training_data import TrainingData
 from jobs.training_order import Order
-from storage.catalogue import all_anime, counts
 from storage.database import Database
-from storage.ratings import interactions
 from storage.secrets import Secrets
 
 LOW_PRIORITY = 10  # nice: the chat's own process goes first
 
 
-async def _read(order: Order) -> tuple[list[Anime], Interactions, str]:
+async def _read(order: Order) -> TrainingData:
     database = Database(order.url, Secrets(bytes.fromhex(order.key)))
     try:
-        async with database.read() as session:
-            catalogue = await all_anime(session)
-            rows = await interactions(session)
-            simulated = (await counts(session)).simulated
+        return await TrainingData.read(database)
     finally:
         await database.close()
-    kind = "simulated ratings" if simulated else "ratings"
-    return catalogue, rows, f"{len(catalogue):,} anime and {len(rows):,} {kind}"
 
 
 def _say(stage: str, share: float) -> None:
@@ -55,15 +47,15 @@ def main() -> None:
 
 def _train(order: Order) -> None:
     _say("Reading the ratings", 0.0)
-    catalogue, rows, data = asyncio.run(_read(order))
+    data = asyncio.run(_read(order))
     folder = Path(order.folder)
     train(
-        catalogue,
-        rows,
+        data.catalogue,
+        data.rows,
         folder,
         version=folder.name,
         trained_at=datetime.fromisoformat(order.trained_at),
-        data=data,
+        data=data.described,
         progress=_say,
     )
 

@@ -17,15 +17,17 @@ Predict = Callable[[Taste, Sequence[int]], list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One model. rank: the ids of its best k for a taste, without what is in it. predict: ratings 1-10, if it can.
+    """One model: its name, how it ranks, and what it was tuned to.
 
-    personal: it says nothing to somebody of whom nothing is known, and is not asked then.
+    rank: the ids of its best k for a taste, without what is in it. predict: ratings 1-10, if it can. personal: it says
+    nothing to somebody of whom nothing is known, and is not asked then.
     """
 
     name: str
     rank: Rank
     predict: Predict | None = None
     personal: bool = False
+    setting: str = ""
 
 
 def ours(engine: Engine) -> list[Contender]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from core.retrievers.query import Scores
 RESAMPLES = 1_000
 SHUFFLES = 9_999
 _SHUFFLES_AT_ONCE = 500
-_AT_ONCE = 100  # resamples
 _ENDS = (2.5, 97.5)  # percentiles: a 95 % interval
 
 
@@ -59,12 +59,8 @@ class Figure:
         here = self.of(self.weights > 0)
         if here.people < 2:  # noqa: PLR2004  nothing can be drawn from one
             return None
-        random = np.random.default_rng(seed)
-        made = []
-        for _ in range(RESAMPLES // _AT_ONCE):
-            times = random.multinomial(here.people, np.full(here.people, 1 / here.people), _AT_ONCE).astype(np.float64)
-            made.append(self._made(times @ here.sums, times @ here.weights))
-        low, high = np.percentile(np.concatenate(made), _ENDS)
+        times = _drawn(here.people, seed)
+        low, high = np.percentile(self._made(times @ here.sums, times @ here.weights), _ENDS)
         return float(low), float(high)
 
     def of(self, which: BoolArray) -> "Figure":
@@ -76,6 +72,13 @@ class Figure:
         if self.kind is Kind.GAP:
             return np.asarray(np.abs(shares).sum(axis=-1))
         return np.asarray(np.sqrt(shares[..., 0]) if self.kind is Kind.ROOT else shares[..., 0])
+
+
+@lru_cache(maxsize=8)
+def _drawn(people: int, seed: int) -> Scores:
+    """Return how often each person is drawn, a row for each resample: the same people for every model."""
+    random = np.random.default_rng(seed)
+    return random.multinomial(people, np.full(people, 1 / people), RESAMPLES).astype(np.float64)
 
 
 def chance_of(one: Figure, other: Figure, seed: int) -> float:

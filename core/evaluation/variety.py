@@ -24,6 +24,10 @@ class Variety:
         self.audience: dict[int, int] = dict(zip(ids.tolist(), counts.tolist(), strict=True))
         self.popular = _head(self.audience)
 
+    def had_by(self, people: int) -> frozenset[int]:
+        """Return the anime that at least so many people have."""
+        return frozenset(anime_id for anime_id, count in self.audience.items() if count >= people)
+
     def genre_entropy(self, ranked: Sequence[int]) -> float:
         """Return Shannon's entropy of the list's genres in bits; an anime of several counts for each in part."""
         shares = self._shares(ranked)

@@ -16,7 +16,8 @@ def by_autoencoder(matrix: Matrix, gram: FloatArray, ridge: float) -> Contender:
     # SciPy would copy any other order at every question.
     weights = np.ascontiguousarray(item_weights(gram.copy(), ridge=ridge, dropout=0.0))
     return Contender(
-        f"EASE^R, ridge {ridge:g}",
+        "EASE^R",
         lambda taste, k: matrix.top((matrix.row(taste) @ weights)[0], taste, k),
         personal=True,
+        setting=f"ridge {ridge:g}",
     )

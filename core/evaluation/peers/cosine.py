@@ -42,8 +42,9 @@ def by_cosine(matrix: Matrix, cosine: FloatArray, neighbours: int | None) -> Con
         return ratings
 
     return Contender(
-        f"item kNN, {neighbours or 'all'} neighbours",
+        "item kNN",
         lambda taste, k: matrix.top((matrix.row(taste) @ cosine)[0], taste, k),
         predict,
         personal=True,
+        setting=f"{neighbours or 'all'} neighbours",
     )

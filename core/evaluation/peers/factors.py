@@ -28,5 +28,8 @@ def by_factors(matrix: Matrix, factors: int, ridge: float, confidence: float, se
         return matrix.top(model.item_factors @ person, taste, k)
 
     return Contender(
-        f"implicit ALS, {factors} factors, ridge {ridge:g}, confidence {confidence:g}", rank, personal=True
+        "implicit ALS",
+        rank,
+        personal=True,
+        setting=f"{factors} factors, ridge {ridge:g}, confidence {confidence:g}",
     )

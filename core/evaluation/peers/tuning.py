@@ -25,6 +25,7 @@ class Tried:
     """One setting of a peer and its NDCG@10 on the people for tuning, the mean over all sizes of profile."""
 
     name: str
+    setting: str
     ndcg: float
 
 
@@ -40,7 +41,7 @@ def tuned(
         found: tuple[float, Contender] | None = None
         for contender in family:
             ndcg = _ndcg(contender, given)
-            tried.append(Tried(contender.name, ndcg))
+            tried.append(Tried(contender.name, contender.setting, ndcg))
             if found is None or ndcg > found[0]:
                 found = ndcg, contender
             progress(len(tried) / amount)

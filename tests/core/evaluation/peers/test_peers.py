@@ -120,11 +120,10 @@ def test_peers_get_the_setting_that_serves_best() -> None:
     peers, tried = tuned(matrix, sizes(parts.tuning, 1), 1, told.append)
     assert len(tried) == len(NEIGHBOURS) + len(RIDGES) + len(FACTORS) == len(told)
     assert told[-1] == 1.0
-    figures = {one.name: one.ndcg for one in tried}
     for family in ("item kNN", "implicit ALS", "EASE^R"):
-        (chosen,) = (peer.name for peer in peers if peer.name.startswith(family))
-        assert figures[chosen] == max(figure for name, figure in figures.items() if name.startswith(family))
-        assert 0 < figures[chosen] < 1
+        figures = {one.setting: one.ndcg for one in tried if one.name == family}
+        (chosen,) = (peer.setting for peer in peers if peer.name == family)
+        assert 0 < figures[chosen] == max(figures.values()) < 1
 
 
 def test_chance_differs_from_question_to_question() -> None:

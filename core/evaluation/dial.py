@@ -1,0 +1,60 @@
+"""What the novelty dial does to lists as they are shown: what they cost, and how much of the catalogue is reached."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.engine import Engine
+from core.evaluation.figure import Figure
+from core.evaluation.measures import K, coverage
+from core.interactions import Interactions
+from core.learning.held_out import Profile, taste_from
+from core.metrics import ndcg_at
+from core.taste import Taste
+from core.wish import Adventure, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One setting: the NDCG@10 of its lists, and the share of anime that it shows to anybody."""
+
+    adventure: Adventure
+    lists: int  # that the coverage is over
+    ndcg: Figure
+    coverage: float
+
+
+def dials(
+    engine: Engine,
+    given: Sequence[Profile],
+    tastes: Sequence[Taste],
+    wanted: frozenset[int],
+    progress: Callable[[float], None],
+) -> list[Dial]:
+    """Return what each setting does: its NDCG@10 over the people given, its coverage of `wanted` over all the tastes.
+
+    progress hears the share done, 0 … 1.
+    """
+    done, todo = 0, len(Adventure) * (len(given) + len(tastes))
+
+    def shown(taste: Taste, adventure: Adventure) -> list[int]:
+        nonlocal done
+        done += 1
+        progress(done / todo)
+        return [pick.anime_id for pick in engine.recommend(taste, Wish(adventure=adventure, adult=True), K)]
+
+    found = []
+    for adventure in Adventure:
+        right = [ndcg_at(K, shown(profile.taste, adventure), profile.relevant) for profile in given]
+        reached = coverage([shown(taste, adventure) for taste in tastes], wanted)
+        found.append(Dial(adventure, len(tastes), Figure.mean(list(right)), reached))
+    return found
+
+
+def drawn_tastes(rows: Interactions, seed: int, most: int) -> list[Taste]:
+    """Return the tastes of at most so many people, in an order drawn by chance."""
+    order = np.argsort(rows.users, kind="stable")
+    of_each = np.split(order, np.flatnonzero(np.diff(rows.users[order])) + 1)
+    drawn = np.random.default_rng(seed).permutation(len(of_each))[:most]
+    return [taste_from(rows, of_each[at]) for at in drawn]

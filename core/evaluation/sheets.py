@@ -1,0 +1,126 @@
+"""An evaluation as sheets to print: a title, columns, rows of text, and what to know to read them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.evaluation.contender import OURS
+from core.evaluation.evaluating import OFTEN, Evaluation
+from core.evaluation.figure import Figure, chance_of
+from core.evaluation.measures import NDCG, RECALL
+from core.evaluation.people import WHOLE
+
+NONE = "–"
+_LEAST = 0.001  # a smaller chance is only said to be smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table. Every row has a cell for each column, the first of which is what the row is of."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    note: str
+
+
+def sheets(found: Evaluation) -> Iterator[Sheet]:
+    """Yield all sheets, the one that everything else explains first."""
+    yield _all_measures(found)
+    yield _by_size(found)
+    yield _by_slice(found)
+    yield _by_dial(found)
+    yield _tuning(found)
+
+
+def _all_measures(found: Evaluation) -> Sheet:
+    measured = found.sizes[WHOLE]
+    measures = list(measured[OURS])
+
+    def cell(contender: str, measure: str) -> str:
+        figure = measured[contender].get(measure)
+        return NONE if figure is None else _with_interval(figure, found.seed, between="\n")
+
+    rows = [[measure, *(cell(contender, measure) for contender in found.contenders)] for measure in measures]
+    covered = [f"{found.coverage[contender]:.3f}" for contender in found.contenders]
+    people = measured[OURS][NDCG].people
+    return Sheet(
+        f"{found.data}: {people} people never seen in training, {WHOLE} shown",
+        ["", *found.contenders],
+        [*rows, ["catalogue coverage", *covered]],
+        f"±: half of the 95 % bootstrap interval over people. Relevant: scores of 8 and above that were not shown. "
+        f"Coverage: share of the anime that {OFTEN} people have, in these people's first tens. Plain is the ranker's "
+        f"own order, which is what peers are compared with; as shown has the rules of presentation (one a franchise, "
+        f"where to begin it, variety).",
+    )
+
+
+def _by_size(found: Evaluation) -> Sheet:
+    def figures(contender: str, size: str) -> str:
+        measured = found.sizes[size].get(contender)
+        if measured is None:
+            return NONE
+        return f"{_with_interval(measured[NDCG], found.seed)} / {measured[RECALL].value or 0:.3f}"
+
+    def ratio(size: str) -> str:
+        measured, best = found.sizes[size], found.best_peer(size)
+        return f"{(measured[OURS][NDCG].value or 0) / (measured[best][NDCG].value or 1):.3f} × {best}"
+
+    rows = [[contender, *(figures(contender, size) for size in found.sizes)] for contender in found.contenders]
+    rows.append(["ours ÷ the best peer", *map(ratio, found.sizes)])
+    rows += [[f"ours – {peer}", *(_difference(found, size, peer) for size in found.sizes)] for peer in found.peers]
+    people = [f"{size}\n{found.sizes[size][OURS][NDCG].people} people" for size in found.sizes]
+    return Sheet(
+        f"{NDCG} / {RECALL} by how much is known of a person",
+        ["", *people],
+        rows,
+        "Differences are of NDCG@10, each with the chance of one at least so large were both equally good: a paired "
+        "permutation test over people. A peer that needs a taste is not asked without one.",
+    )
+
+
+def _by_slice(found: Evaluation) -> Sheet:
+    measured = found.sizes[WHOLE]
+    rows = [
+        [
+            f"{name} ({which.sum()} people)",
+            *(_with_interval(measured[contender][NDCG].of(which), found.seed, between="\n") for contender in measured),
+        ]
+        for name, which in found.slices.items()
+    ]
+    note = "Thirds of the people by what is shown of them; the audience of an anime is how many people have it."
+    return Sheet(f"{NDCG} by kind of person, {WHOLE}", ["", *measured], rows, note)
+
+
+def _by_dial(found: Evaluation) -> Sheet:
+    rows = [
+        [dial.adventure.value, _with_interval(dial.ndcg, found.seed), f"{dial.coverage:.3f}", f"{dial.lists:,}"]
+        for dial in found.dials
+    ]
+    note = f"Coverage: share of the anime that {OFTEN} people have, shown to anybody among the first ten of the lists."
+    return Sheet("The novelty dial, lists as shown", ["", NDCG, "coverage", "in lists"], rows, note)
+
+
+def _tuning(found: Evaluation) -> Sheet:
+    best = {one.name: max(other.ndcg for other in found.tried if other.name == one.name) for one in found.tried}
+    rows = [
+        [one.name, one.setting, f"{one.ndcg:.3f}{' ←' if one.ndcg == best[one.name] else ''}"] for one in found.tried
+    ]
+    note = "The mean over all sizes of profile, of people who are neither trained on nor in the tables above."
+    return Sheet("How the peers were tuned", ["", "setting", NDCG], rows, note)
+
+
+def _difference(found: Evaluation, size: str, peer: str) -> str:
+    measured = found.sizes[size]
+    if peer not in measured:
+        return NONE
+    mine, theirs = measured[OURS][NDCG], measured[peer][NDCG]
+    chance = chance_of(mine, theirs, found.seed)
+    shown = f"p < {_LEAST}" if chance < _LEAST else f"p = {chance:.3f}"
+    return f"{(mine.value or 0) - (theirs.value or 0):+.3f}, {shown}"
+
+
+def _with_interval(figure: Figure, seed: int, between: str = " ") -> str:
+    value, interval = figure.value, figure.interval(seed)
+    if value is None:
+        return NONE
+    return f"{value:.3f}" if interval is None else f"{value:.3f}{between}±{(interval[1] - interval[0]) / 2:.3f}"
