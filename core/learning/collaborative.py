@@ -15,21 +15,22 @@ from core.retrievers.collaborative import Collaborative
 
 _PEOPLE_AT_ONCE = 1024  # rows of a dense shard of people × anime
 _COLUMNS_AT_ONCE = 512
+_FEWEST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class CollaborativeConfig:
     """How the weights are learned.
 
-    The defaults are the best compromise of a grid on people held out: less dropout serves long profiles, more serves
-    short ones; keeping 200 weights loses 0.005 NDCG@10 to keeping all, keeping 50 loses 0.015.
+    The defaults are the best compromise of a grid on people held out (docs/experiments.md): less dropout serves long
+    profiles, more serves short ones; 200 weights kept, of either sign, serve long profiles as well as all of them.
     """
 
     at_least: int = 5  # people an anime needs to take part
     at_most: int = 15_000  # anime that take part, the most rated first: bounds memory, 2 × 4 bytes × at_most²
     ridge: float = 150.0  # added to the Gram matrix's diagonal
-    dropout: float = 0.35  # share of a person's anime left out at random, in expectation
-    kept: int = 200  # positive weights kept for each anime
+    dropout: float = 0.3  # share of a person's anime left out at random, in expectation
+    kept: int = 200  # weights kept for each anime, the largest of either sign
 
 
 def learn_collaborative(
@@ -44,8 +45,9 @@ def learn_collaborative(
     column = np.full(len(facts) + 1, NOWHERE, np.int32)  # the last entry stands for NOWHERE
     column[members] = np.arange(len(members))
     used = column[places] != NOWHERE
+    counted = np.sqrt(_says(rows.users[used]))
     taste = csr_array(
-        (preferences(rows)[used], (rows.users[used], column[places][used])),
+        (preferences(rows)[used] * counted, (rows.users[used], column[places][used])),
         shape=(int(rows.users.max(initial=-1)) + 1, len(members)),
     )
     gram = gram_matrix(taste, lambda share: progress(share * 0.4))
@@ -98,19 +100,23 @@ def item_weights(gram: FloatArray, *, ridge: float, dropout: float) -> FloatArra
 
 
 def prune(weights: FloatArray, kept: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """Return (source, target, weight) of the `kept` largest positive weights of each column, column by column."""
+    """Return (source, target, weight) of the `kept` weights of each column farthest from 0, column by column.
+
+    What speaks against an anime is kept like what speaks for it: positive weights alone add up to too much for whoever
+    has seen a lot.
+    """
     size = len(weights)
     kept = min(kept, size)
     sources, targets, values = [], [], []
     for start in range(0, size, _COLUMNS_AT_ONCE):
         block = weights[:, start : start + _COLUMNS_AT_ONCE]
-        rows = np.argpartition(block, size - kept, axis=0)[size - kept :]
+        rows = np.argpartition(np.abs(block), size - kept, axis=0)[size - kept :]
         found = np.take_along_axis(block, rows, axis=0)
         columns = np.broadcast_to(np.arange(start, start + block.shape[1]), found.shape)
-        positive = found > 0
-        sources.append(rows[positive])
-        targets.append(columns[positive])
-        values.append(found[positive])
+        spoken = found != 0
+        sources.append(rows[spoken])
+        targets.append(columns[spoken])
+        values.append(found[spoken])
     if not sources:
         return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32)
     return (
@@ -118,6 +124,16 @@ def prune(weights: FloatArray, kept: int) -> tuple[IntArray, IntArray, FloatArra
         np.concatenate(targets).astype(np.int32),
         np.concatenate(values).astype(np.float32),
     )
+
+
+def _says(users: IntArray) -> FloatArray:
+    """Return how much each row counts, 1 on average: 1 / √n of a person with n rows.
+
+    Otherwise those who have seen a thousand anime would decide for everybody. `_FEWEST_ROWS` keep a list that was
+    hardly begun from counting more than one that is complete.
+    """
+    each = 1 / np.sqrt(np.maximum(np.bincount(users)[users], _FEWEST_ROWS)) if len(users) else np.empty(0)
+    return (each / each.mean() if len(each) else each).astype(np.float32)
 
 
 def _members(places: IntArray, size: int, config: CollaborativeConfig) -> IntArray:

@@ -28,7 +28,9 @@ class Collaborative:
         speakers: IntArray = np.repeat(np.arange(len(query.heard), dtype=np.int32), counts)
         before = np.cumsum(counts) - counts
         entries = np.arange(len(speakers)) + np.repeat(self.starts[query.heard] - before, counts)
-        amounts = self.weights.take(entries).astype(np.float64) * query.weights.take(speakers)
+        weights, liking = self.weights.take(entries).astype(np.float64), query.weights.take(speakers)
+        # Two anime seldom liked together speak against each other, but not to like one is no praise of the other.
+        amounts = np.where((weights < 0) & (liking < 0), 0.0, weights * liking)
         targets = self.targets.take(entries)
         totals = totals_of(targets, amounts, len(self.ids))
         hits = np.flatnonzero((totals > 0) & query.allowed).astype(np.int32)

@@ -55,14 +55,14 @@ def test_a_matrix_that_cannot_be_inverted_is_refused() -> None:
 
 
 @given(st.integers(0, 30), st.integers(1, 12))
-def test_pruning_keeps_the_largest_positive_weights_of_each_column(seed: int, kept: int) -> None:
+def test_pruning_keeps_the_weights_of_each_column_that_are_farthest_from_0(seed: int, kept: int) -> None:
     weights = np.random.default_rng(seed).normal(size=(9, 9)).astype(np.float32)
     np.fill_diagonal(weights, 0)
     sources, targets, values = prune(weights, kept)
     found = csr_array((values, (sources, targets)), shape=(9, 9)).toarray()
     for column, pruned in zip(weights.T, found.T, strict=True):
-        largest = sorted((value for value in column if value > 0), reverse=True)[:kept]
-        np.testing.assert_array_equal(sorted(pruned[pruned != 0], reverse=True), largest)
+        largest = sorted((value for value in np.abs(column) if value > 0), reverse=True)[:kept]
+        np.testing.assert_array_equal(sorted(np.abs(pruned[pruned != 0]), reverse=True), largest)
         assert ((pruned == column) | (pruned == 0)).all()
 
 
@@ -78,6 +78,21 @@ def test_only_anime_that_enough_people_rated_take_part() -> None:
     assert np.bincount(learned.targets).max() <= config.kept
     for start, end in pairwise(learned.starts):
         assert (np.diff(learned.targets[start:end]) > 0).all()
+
+
+def test_whoever_has_seen_everything_counts_less_a_row_than_others() -> None:
+    facts = learn_facts(small_catalogue())
+    # Ten people each saw the first two; ten saw the first and the third, but among everything else.
+    ids = facts.ids[:40]
+    users = np.repeat(np.arange(20, dtype=np.int32), [10] * 10 + [39] * 10)
+    few, many = np.r_[ids[:2], ids[3:11]], np.delete(ids, 1)
+    anime = np.concatenate([few] * 10 + [many] * 10).astype(np.int32)
+    count = len(users)
+    rows = Interactions(users, anime, np.full(count, 8, np.int8), np.zeros(count, np.int8), np.full(count, 1, np.int8))
+    learned = learn_collaborative(facts, rows, CollaborativeConfig(at_least=1, ridge=1.0), lambda _share: None)
+    first = slice(learned.starts[0], learned.starts[1])
+    weight = dict(zip(learned.targets[first].tolist(), learned.weights[first].tolist(), strict=True))
+    assert weight[1] > weight[2]
 
 
 def test_nobody_having_rated_anything_leaves_no_weights() -> None:

@@ -64,6 +64,16 @@ def test_reasons_name_who_speaks_and_add_up(seed: int, taste: dict[int, float]) 
         assert {reason.because for reason in reasons} <= {100 + at for at in taste}
 
 
+def test_what_speaks_against_counts_for_likes_and_is_no_praise_for_dislikes() -> None:
+    dense = np.zeros((SIZE, SIZE), np.float32)
+    dense[0, 1:3] = [0.5, -0.25]
+    everything, asked = np.ones(SIZE, np.bool_), np.array([1, 2], np.int32)
+    liked = sparse(dense).ask(Query(np.array([0], np.int32), np.ones(1, np.float32), everything)).scores(asked)
+    assert liked[0] > 0 > liked[1]
+    disliked = sparse(dense).ask(Query(np.array([0], np.int32), -np.ones(1, np.float32), everything)).scores(asked)
+    assert disliked[0] < 0 == disliked[1]
+
+
 def test_candidates_are_the_best_that_are_allowed() -> None:
     dense = np.zeros((SIZE, SIZE), np.float32)
     dense[0, 1:6] = [0.5, 0.4, 0.3, 0.2, -0.1]
