@@ -51,6 +51,7 @@ class Engine:
         self.titles = titles
         self._model = model
         self._facts = model.facts
+        self._unrated: BoolArray = model.popular.audience == 0
 
     @classmethod
     def load(cls, folder: Path) -> "Engine":
@@ -131,6 +132,13 @@ class Engine:
         rows = taste_rows(taste)
         return floats(self._model.predictor.predict(rows, self._facts.locate(rows.anime), positions))
 
+    def audience(self, anime_id: int) -> int:
+        """Return how many people the model knows to have it on a list or rated.
+
+        Raises KeyError for an anime that the model does not know.
+        """
+        return int(self._model.popular.audience[self._known_position(anime_id)])
+
     def quiz(self, taste: Taste, k: int, *, adult: bool = False) -> list[int]:
         """Return the ids of at most k anime that are worth asking this person about, the most telling first."""
         # A plan is no opinion, but asking about it would not tell much either: it is taken as known here.
@@ -191,7 +199,7 @@ class Engine:
         wish = asked.wish
         # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
         bonuses = wish.type is not None or (wish.types is not None and wish.types <= BONUSES)
-        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, bonuses)
+        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, self._unrated, bonuses)
         return self._picks(ranking, asked, listing.first(skip + k)[skip:])
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.facts import Facts
 from core.model_files import BoolArray, IntArray
-from core.presentation import diversified, entry_points, one_per_franchise
+from core.presentation import diversified, entry_points, one_per_franchise, with_newcomers
 from core.ranking import Ranking, descending
 from core.retrievers.content import Content
 from core.retrievers.query import Scores, ascending
@@ -28,6 +28,7 @@ class Listing:
     ranking: Ranking
     known: BoolArray
     allowed: BoolArray
+    unrated: BoolArray  # whether nobody has rated it yet
     bonuses: bool  # whether specials, music videos and recaps may be offered too
 
     def first(self, length: int) -> IntArray:
@@ -37,10 +38,12 @@ class Listing:
         for offered in self._helpings():
             ranked, scores = self._ranked(offered, taken)
             taken[self.facts.franchise[ranked]] = True
-            shown = np.concatenate([shown, diversified(self.content, ranked, scores, length - len(shown))])
+            following = diversified(self.content, ranked, scores, length - len(shown))
+            waiting = ranked[self.unrated[ranked] & (scores > 0)]
+            shown = with_newcomers(shown, following, waiting, self.unrated)
             if len(shown) >= length:  # before the next helping is prepared, which costs more than the first
                 break
-        return shown
+        return shown[:length]
 
     def _helpings(self) -> Iterator[IntArray]:
         """Yield what may be offered: ways into the best candidates, into all that is allowed, and then what has none.

@@ -8,6 +8,7 @@ from core.retrievers.content import Content
 from core.retrievers.query import Scores
 
 POOL = 60  # so many of the best are rearranged for diversity; a list longer than that goes on by score alone
+SEATS = 10  # in so many places there is one for what nobody has rated yet
 DIVERSITY = 0.15  # of the best score: what an anime loses for being quite like one that stands above it
 
 
@@ -58,3 +59,23 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
         taken.append(at)
     rest = ranked[len(pool) : length] if length > len(pool) else ranked[:0]
     return np.concatenate([pool[taken], rest])
+
+
+def with_newcomers(shown: IntArray, following: IntArray, waiting: IntArray, unrated: BoolArray) -> IntArray:
+    """Return `shown` and then `following`; of each `SEATS` places one goes to an anime that nobody has rated yet.
+
+    Such an anime has only what it is like to speak for it, and would never be rated if it were never shown. Where none
+    came into the places before by itself, the last place is for the first of `waiting` that does not stand above.
+    """
+    places, seated = shown.tolist(), set(shown.tolist())
+    queue = iter(waiting.tolist())
+    for position in following.tolist():
+        if len(places) % SEATS == SEATS - 1 and not unrated[places[1 - SEATS :]].any():
+            newcomer = next((one for one in queue if one not in seated), None)
+            if newcomer is not None:
+                places.append(newcomer)
+                seated.add(newcomer)
+        if position not in seated:
+            places.append(position)
+            seated.add(position)
+    return np.array(places, np.int32)

@@ -24,13 +24,18 @@ def in_list(visit: Visit, pick: Pick, anime: Anime, place: tuple[Page, int], rea
         rating = visit.voice.prediction(pick.predicted, simulated=simulated(visit))
     # A tap shows the page again, and where the card stands apart from its list that is the card.
     card = _card(visit, anime, verdicts(visit, anime, One(anime.id) if visit.request.apart else page, position))
-    return replace(card, rating=rating, text=shorten(anime.synopsis or "", _SHORT_STORY), reason=reason)
+    return replace(
+        card,
+        rating=rating,
+        text=shorten(anime.synopsis or "", _SHORT_STORY),
+        reason=f"{reason} {_newness(visit, anime)}".strip(),
+    )
 
 
 def alone(visit: Visit, anime: Anime, rating: str, text: str) -> Card:
     """Return the full card of one anime, with what this person said about it."""
     said = visit.taste.ratings.get(anime.id)
-    reason = f"You said: {visit.voice.rating(said)}." if said else ""
+    reason = f"You said: {visit.voice.rating(said)}." if said else _newness(visit, anime)
     card = _card(visit, anime, verdicts(visit, anime, One(anime.id), None))
     return replace(card, rating=rating, text=text, reason=reason)
 
@@ -83,6 +88,11 @@ def _card(visit: Visit, anime: Anime, buttons: tuple[Button, ...]) -> Card:
         labels=(anime.genres + anime.themes)[:_MOST_LABELS],
         buttons=buttons,
     )
+
+
+def _newness(visit: Visit, anime: Anime) -> str:
+    engine = visit.house.engine
+    return visit.voice.newness(engine.audience(anime.id) if anime.id in engine else None)
 
 
 def _look(chosen: bool) -> Look:  # noqa: FBT001  a look is what the flag chooses

@@ -34,6 +34,9 @@ class Voice(Protocol):
     def everyone(self, mean: float, *, simulated: bool) -> str:
         """Return the rating of everyone, 1-10."""
 
+    def newness(self, audience: int | None) -> str:
+        """Return that an anime is new here; "" where enough people know it. audience: None is unknown to the model."""
+
     def rating(self, rating: Rating) -> str:
         """Return all that a rating says: "9 of 10, watched"."""
 

@@ -8,6 +8,7 @@ from core.facts import NOWHERE, Facts
 from core.listing import CANDIDATES, Listing
 from core.model_files import FloatArray, IntArray
 from core.pick import ReasonKind
+from core.presentation import SEATS
 from core.ranking import Ranking
 from core.retrievers.content import Content, Theme
 from core.retrievers.popular import Popular
@@ -15,6 +16,7 @@ from core.retrievers.query import Query
 
 SIZE = 5 * CANDIDATES
 SEQUEL, ITS_BEGINNING = 3, SIZE - 1
+UNRATED = np.arange(SIZE) % 50 == 7
 
 
 def _popular(appeal: FloatArray) -> Popular:
@@ -49,7 +51,9 @@ def _listing(allowed: IntArray) -> Listing:
     query = Query(nothing, np.empty(0, np.float32), flags)
     voices = [_popular(random.random(SIZE).astype(np.float32)).ask(query) for _ in range(2)]
     ranking = Ranking([(voice, 0.5) for voice in voices], [])
-    return Listing(facts, content, ranking, known=np.zeros(SIZE, np.bool_), allowed=flags, bonuses=False)
+    return Listing(
+        facts, content, ranking, known=np.zeros(SIZE, np.bool_), allowed=flags, unrated=UNRATED, bonuses=False
+    )
 
 
 @given(st.integers(0, SIZE), st.integers(0, SIZE))
@@ -74,3 +78,9 @@ def test_a_narrow_wish_is_answered_with_all_that_fits_a_sequel_last_if_its_begin
 
 def test_nothing_allowed_is_nothing_shown() -> None:
     assert not len(_listing(np.empty(0, np.int32)).first(10))
+
+
+def test_each_ten_places_hold_one_that_nobody_has_rated_and_each_anime_stands_once() -> None:
+    listed = _listing(np.arange(SIZE, dtype=np.int32)).first(SIZE)
+    assert len(set(listed.tolist())) == len(listed) == SIZE - 1  # all but one of the franchise of two
+    assert all(UNRATED[listed[start : start + SEATS]].any() for start in range(0, 3 * SEATS, SEATS))

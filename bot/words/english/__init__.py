@@ -1,6 +1,6 @@
 """English."""
 
-from bot.words.english.facts import apart, background, everyone, evidence, facts, prediction, rating
+from bot.words.english.facts import apart, background, everyone, evidence, facts, newness, prediction, rating
 from bot.words.english.reasons import reason, rows, told
 from bot.words.english.wishes import wish
 
@@ -10,6 +10,7 @@ __all__ = [
     "everyone",
     "evidence",
     "facts",
+    "newness",
     "prediction",
     "rating",
     "reason",

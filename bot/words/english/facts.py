@@ -30,6 +30,7 @@ _ORIGINAL = "original"
 _HOUR = 60  # minutes
 _MOST_STUDIOS = 2
 _LITTLE = 3  # ratings, from which a taste begins to show
+_KNOWN = 5  # people, from which an anime is not new any more
 _ENOUGH = 10  # ratings, from which more of them change little from one to the next
 
 
@@ -69,6 +70,15 @@ def prediction(predicted: float, *, simulated: bool) -> str:
 def everyone(mean: float, *, simulated: bool) -> str:
     """Return "8.4 from everyone"."""
     return f"{mean:.1f} from everyone" + (" (simulated)" if simulated else "")
+
+
+def newness(audience: int | None) -> str:
+    """Return that nobody or hardly anybody has rated it: "New here: nobody has rated it yet."."""
+    if audience is None:
+        return "New here: I have yet to learn about it."
+    if audience == 0:
+        return "New here: nobody has rated it yet."
+    return "New here: only a few people know it yet." if audience < _KNOWN else ""
 
 
 def rating(rating: Rating) -> str:

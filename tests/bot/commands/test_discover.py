@@ -8,8 +8,10 @@ from bot.conversation.registry import OLD_BUTTON
 from bot.conversation.reply import Audience, Choices, Place
 from bot.words.english import wishes
 from core.anime import AnimeType
+from storage.catalogue import save_anime
 from storage.tables import ImpressionRow
 from tests.bot.commands.rooms import (
+    NOW,
     LiveEngine,
     Talk,
     button,
@@ -18,6 +20,7 @@ from tests.bot.commands.rooms import (
     ids_of,
     words_of,
 )
+from tests.newcomers import NEW, engine_with_newcomers, newcomers
 from tests.small_world import small_catalogue
 
 CATALOGUE = {anime.id: anime for anime in small_catalogue()}
@@ -107,7 +110,8 @@ async def test_an_anime_newer_than_the_model_is_told(house: House, ann: Talk) ->
 
     house.live = LiveEngine(Older())  # type: ignore[arg-type]  # an engine that knows nothing
     assert "newer than my model" in words_of(await ann.say("similar", "#20"))
-    assert not cards_of(await ann.say("anime", "#20"))[0].rating
+    [card] = cards_of(await ann.say("anime", "#20"))
+    assert (card.rating, card.reason) == ("", "New here: I have yet to learn about it.")
     assert "newer than my model" in words_of(await ann.say("why", "#20"))
 
 
@@ -186,3 +190,17 @@ async def test_what_no_title_is_like_is_answered_with_well_known_ones(ann: Talk,
 async def test_other_words_for_genres_name_genres_that_have_one_spelling(words: str) -> None:
     assert plain(words) != plain(wishes.GENRE_WORDS[words])
     assert plain(words) not in {plain(word) for word in wishes.MOOD_WORDS if word != "scary"}
+
+
+async def test_what_nobody_has_rated_is_shown_as_new(house: House, ann: Talk) -> None:
+    house.live = LiveEngine(engine_with_newcomers())
+    async with house.database.begin() as session:
+        await save_anime(session, newcomers(), origin="tests", at=NOW)
+    listed = await ann.say("similar", "#5680")
+    while not set(ids_of(listed)) & set(NEW.values()):
+        listed = await ann.tap(button(listed, "More"))
+    for card in cards_of(listed):
+        assert ("New here: nobody has rated it yet." in card.reason) == (card.anime_id in NEW.values())
+    assert cards_of(await ann.say("anime", "#70001"))[0].reason == "New here: nobody has rated it yet."
+    await ann.say("rate", "#70001 9")
+    assert "New here" not in cards_of(await ann.say("anime", "#70001"))[0].reason

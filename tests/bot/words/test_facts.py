@@ -1,6 +1,6 @@
 import pytest
 
-from bot.words.english import background, everyone, evidence, facts, prediction, rating
+from bot.words.english import background, everyone, evidence, facts, newness, prediction, rating
 from core.anime import AgeRating, Anime, AnimeType, Season, Title, TitleLanguage
 from core.taste import Rating, Status, Taste, Thumb
 
@@ -57,6 +57,13 @@ def test_ratings_are_said_like_a_person_says_them_and_simulation_is_named() -> N
     assert prediction(8.0, simulated=True) == "about 8.0 for you (simulated)"
     assert everyone(7.25, simulated=False) == "7.2 from everyone"
     assert "simulated" in everyone(7.25, simulated=True)
+
+
+def test_what_hardly_anybody_knows_is_said_to_be_new() -> None:
+    assert newness(0) == "New here: nobody has rated it yet."
+    assert newness(4) == "New here: only a few people know it yet."
+    assert newness(5) == ""
+    assert newness(None) == "New here: I have yet to learn about it."
 
 
 def test_a_rating_says_all_it_holds() -> None:
