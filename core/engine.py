@@ -23,7 +23,7 @@ from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Voice, ascending
 from core.search.index import TitleIndex
 from core.taste import Taste
-from core.wish import Wish
+from core.wish import Adventure, Wish
 
 BONUSES = frozenset({AnimeType.SPECIAL, AnimeType.MUSIC})  # not offered to somebody who does not ask for them
 
@@ -199,7 +199,9 @@ class Engine:
         wish = asked.wish
         # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
         bonuses = wish.type is not None or (wish.types is not None and wish.types <= BONUSES)
-        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, self._unrated, bonuses)
+        # Whoever wants what is well loved by many does not want what nobody has rated.
+        newcomers = self._unrated & (wish.adventure is not Adventure.SAFE)
+        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, newcomers, bonuses)
         return self._picks(ranking, asked, listing.first(skip + k)[skip:])
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:

@@ -28,7 +28,7 @@ class Listing:
     ranking: Ranking
     known: BoolArray
     allowed: BoolArray
-    unrated: BoolArray  # whether nobody has rated it yet
+    newcomers: BoolArray  # what nobody has rated yet, as far as it may have a place kept for it
     bonuses: bool  # whether specials, music videos and recaps may be offered too
 
     def first(self, length: int) -> IntArray:
@@ -39,8 +39,8 @@ class Listing:
             ranked, scores = self._ranked(offered, taken)
             taken[self.facts.franchise[ranked]] = True
             following = diversified(self.content, ranked, scores, length - len(shown))
-            waiting = ranked[self.unrated[ranked] & (scores > 0)]
-            shown = with_newcomers(shown, following, waiting, self.unrated)
+            waiting = ranked[self.newcomers[ranked] & (scores > 0)]
+            shown = with_newcomers(shown, following, waiting, self.newcomers)
             if len(shown) >= length:  # before the next helping is prepared, which costs more than the first
                 break
         return shown[:length]

@@ -52,7 +52,7 @@ def _listing(allowed: IntArray) -> Listing:
     voices = [_popular(random.random(SIZE).astype(np.float32)).ask(query) for _ in range(2)]
     ranking = Ranking([(voice, 0.5) for voice in voices], [])
     return Listing(
-        facts, content, ranking, known=np.zeros(SIZE, np.bool_), allowed=flags, unrated=UNRATED, bonuses=False
+        facts, content, ranking, known=np.zeros(SIZE, np.bool_), allowed=flags, newcomers=UNRATED, bonuses=False
     )
 
 
@@ -80,7 +80,7 @@ def test_nothing_allowed_is_nothing_shown() -> None:
     assert not len(_listing(np.empty(0, np.int32)).first(10))
 
 
-def test_each_ten_places_hold_one_that_nobody_has_rated_and_each_anime_stands_once() -> None:
+def test_one_of_each_twenty_places_is_for_what_nobody_has_rated_and_each_anime_stands_once() -> None:
     listed = _listing(np.arange(SIZE, dtype=np.int32)).first(SIZE)
     assert len(set(listed.tolist())) == len(listed) == SIZE - 1  # all but one of the franchise of two
     assert all(UNRATED[listed[start : start + SEATS]].any() for start in range(0, 3 * SEATS, SEATS))

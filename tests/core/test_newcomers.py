@@ -3,26 +3,33 @@
 import pytest
 
 from core.taste import Rating, Taste
-from core.wish import Wish
+from core.wish import Adventure, Wish
 from tests.newcomers import K_ON, NARUTO, NEW, engine_with_newcomers
 
 TASTES = {
     K_ON: Taste({K_ON: Rating(10), 34798: Rating(9), 10165: Rating(9)}),
     NARUTO: Taste({NARUTO: Rating(10), 269: Rating(9), 21: Rating(9)}),
 }
+SAFE = Adventure.SAFE
 both = pytest.mark.parametrize("liked", NEW)
 
 
 @both
-def test_it_stands_among_the_first_ten_for_a_taste_that_it_fits(liked: int) -> None:
-    shown = [pick.anime_id for pick in engine_with_newcomers().recommend(TASTES[liked], Wish(), 10)]
+def test_it_stands_among_the_first_twenty_for_a_taste_that_it_fits(liked: int) -> None:
+    shown = [pick.anime_id for pick in engine_with_newcomers().recommend(TASTES[liked], Wish(), 20)]
     assert set(shown) & set(NEW.values()) == {NEW[liked]}
+
+
+@both
+def test_whoever_wants_what_is_well_loved_is_not_offered_it(liked: int) -> None:
+    shown = [pick.anime_id for pick in engine_with_newcomers().recommend(TASTES[liked], Wish(adventure=SAFE), 20)]
+    assert not set(shown) & set(NEW.values())
 
 
 @both
 def test_it_is_said_to_be_like_what_it_is_like(liked: int) -> None:
     engine = engine_with_newcomers()
-    assert NEW[liked] in [pick.anime_id for pick in engine.similar(liked, Taste(), Wish(), 10)]
+    assert NEW[liked] in [pick.anime_id for pick in engine.similar(liked, Taste(), Wish(), 20)]
     assert liked in [pick.anime_id for pick in engine.similar(NEW[liked], Taste(), Wish(), 5)]
 
 
