@@ -3,8 +3,10 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
 from cachetools import TTLCache
@@ -32,6 +34,7 @@ _FAR = 0.6  # the similarity, 0-1, below which a match is only the nearest there
 _HOPELESS = 0.45  # the similarity below which it is no help to name it
 _SUGGESTED = 6
 _ALIAS_BYTES = 5
+_THINKING = 2  # threads: more would only wait for each other, since half of the work holds the interpreter's lock
 _TYPING_IN = 10_000  # chats
 _TYPING_SECONDS = 10  # within which what is offered while typing follows a chat's setting
 
@@ -73,10 +76,14 @@ class House:
     _adult: TTLCache[Chat, bool] = field(init=False, repr=False)
     _genres: tuple[Engine, tuple[str, ...]] | None = field(init=False, default=None, repr=False)
     _training: asyncio.Task[None] | None = field(init=False, default=None, repr=False)
+    _thinking: ThreadPoolExecutor = field(init=False, repr=False)
+    _completing: ThreadPoolExecutor = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Note when this process began, with nothing in memory yet and nothing waiting to be written."""
         self.catalogue, self.impressions = Catalogue(self.database), Impressions(self.database)
+        self._thinking = ThreadPoolExecutor(_THINKING, "thinking")
+        self._completing = ThreadPoolExecutor(1, "completing")  # who types does not wait for a crowd that asks
         self._adult = TTLCache(_TYPING_IN, _TYPING_SECONDS)
         self.started = self.clock()
 
@@ -87,7 +94,7 @@ class House:
 
     async def think(self, call: Callable[[], T]) -> T:
         """Return what `call` works out, in a thread, so that the event loop answers others meanwhile."""
-        return await asyncio.to_thread(call)
+        return await asyncio.get_running_loop().run_in_executor(self._thinking, call)
 
     async def ready(self) -> None:
         """Return when the database answers and a model is loaded; raise whatever says why not."""
@@ -105,6 +112,8 @@ class House:
         """Write what waits to be written, and stop the training that was started here, if it is under way."""
         await self.impressions.close()
         await self.catalogue.close()
+        for threads in (self._thinking, self._completing):
+            threads.shutdown(wait=False)
         if self._training is not None:
             self._training.cancel()
             await asyncio.gather(self._training, return_exceptions=True)
@@ -171,7 +180,8 @@ class House:
     async def complete_titles(self, typed: str, limit: int, request: Request) -> Sequence[Named]:
         """Return the titles that may be what is typed, from memory; equal ones with what tells them apart."""
         engine, adult = self.engine, await self._adult_to_offer(request)
-        matches = await self.think(lambda: engine.titles.complete(typed, limit, adult=adult))
+        search = partial(engine.titles.complete, typed, limit, adult=adult)
+        matches = await asyncio.get_running_loop().run_in_executor(self._completing, search)
         times = Counter(match.title for match in matches)
         alike = await self.catalogue.anime([match.anime_id for match in matches if times[match.title] > 1])
         voice = voice_for(request.language)
