@@ -14,10 +14,10 @@ from core.limits import allowed_by
 from core.listing import CANDIDATES, Listing
 from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
-from core.model_files import BoolArray, BrokenModelError, IntArray, floats, ints
+from core.model_files import BoolArray, BrokenModelError, IntArray, ints
 from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
-from core.pick import Pick
+from core.pick import Pick, Prediction
 from core.preferences import heeded, taste_rows
 from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Voice, ascending
@@ -129,8 +129,14 @@ class Engine:
         Raises KeyError for an anime that the model does not know.
         """
         positions = np.array([self._known_position(anime_id) for anime_id in anime_ids], np.int32)
-        rows = taste_rows(taste)
-        return floats(self._model.predictor.predict(rows, self._facts.locate(rows.anime), positions))
+        return [prediction.rating for prediction in self._predictions(taste, positions)]
+
+    def guess(self, taste: Taste, anime_id: int) -> Prediction:
+        """Return the rating that this person would give to one anime, and how far off that may be.
+
+        Raises KeyError for an anime that the model does not know.
+        """
+        return self._predictions(taste, np.array([self._known_position(anime_id)], np.int32))[0]
 
     def audience(self, anime_id: int) -> int:
         """Return how many people the model knows to have it on a list or rated.
@@ -153,6 +159,10 @@ class Engine:
         order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
         kinds = (LabelKind.GENRE, LabelKind.THEME)
         return tuple(labels[at].name for kind in kinds for at in order if labels[at].kind is kind)
+
+    def _predictions(self, taste: Taste, positions: IntArray) -> list[Prediction]:
+        rows = taste_rows(taste)
+        return self._model.predictor.predict(rows, self._facts.locate(rows.anime), positions)
 
     def _known_position(self, anime_id: int) -> int:
         position = self._facts.position(anime_id)
@@ -205,7 +215,5 @@ class Engine:
         return self._picks(ranking, asked, listing.first(skip + k)[skip:])
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
-        predicted: list[float | None] = [None] * len(positions)
-        if len(asked.rows):
-            predicted = list(floats(self._model.predictor.predict(asked.rows, asked.heard, positions)))
-        return ranking.picks(self._facts.ids, positions, predicted)
+        predicted = self._model.predictor.predict(asked.rows, asked.heard, positions)
+        return ranking.picks(self._facts.ids, positions, [one if one.known else None for one in predicted])

@@ -33,6 +33,14 @@ class Reason(NamedTuple):
     label_kind: LabelKind | None = None  # for LABEL
 
 
+class Prediction(NamedTuple):
+    """The rating that somebody would give; four of five are within the margin (`core.predicted.COVERED`)."""
+
+    rating: float  # 1-10
+    margin: float  # above 0
+    known: int  # scores and thumbs of theirs that it was made from
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One recommended anime."""
@@ -40,4 +48,4 @@ class Pick:
     anime_id: int
     score: float
     reasons: tuple[Reason, ...]  # largest absolute amount first
-    predicted: float | None = None  # the rating this person would give, 1-10; None while nothing is known of them
+    predicted: Prediction | None = None  # what this person would give it; None while nothing is known of them

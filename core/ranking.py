@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 
 from core.model_files import IntArray
-from core.pick import Pick
+from core.pick import Pick, Prediction
 from core.retrievers.query import Answer, Scores, Voice
 
 
@@ -33,15 +33,15 @@ class Ranking:
             total += weight * voice.scores(positions)
         return total
 
-    def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[float | None]) -> list[Pick]:
+    def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
         spoken = [voice.reasons(positions, weight) for voice, weight in self._voices]
         picks = []
-        for row, (position, rating) in enumerate(zip(positions, predicted, strict=True)):
+        for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
             reasons = [reason for of_voice in spoken for reason in of_voice[row]]
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
-            picks.append(Pick(int(ids[position]), score, tuple(reasons), rating))
+            picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
         return picks
 
 

@@ -9,7 +9,7 @@ from bot.conversation.action import Action
 from bot.conversation.parameters import shorten
 from bot.conversation.reply import Button, Card, Cover, Look
 from core.anime import Anime
-from core.pick import Pick
+from core.pick import Pick, Prediction
 from core.taste import Status, Thumb
 
 _MOST_LABELS = 6
@@ -19,9 +19,7 @@ _SHORT_STORY = 280  # characters of a synopsis in a list
 def in_list(visit: Visit, pick: Pick, anime: Anime, place: tuple[Page, int], reason: str) -> Card:
     """Return the card of one pick of a list. place: which list, and where in it, from 0."""
     page, position = place
-    rating = ""
-    if pick.predicted is not None:
-        rating = visit.voice.prediction(pick.predicted, simulated=simulated(visit))
+    rating = "" if pick.predicted is None else expected(visit, pick.predicted)
     # A tap shows the page again, and where the card stands apart from its list that is the card.
     card = _card(visit, anime, verdicts(visit, anime, One(anime.id) if visit.request.apart else page, position))
     return replace(
@@ -70,6 +68,12 @@ def verdicts(visit: Visit, anime: Anime, page: Page, position: int | None) -> tu
 def names(visit: Visit, anime: Mapping[int, Anime]) -> Callable[[int], str]:
     """Return what gives an anime's title in this person's language, from `anime`."""
     return lambda anime_id: visit.name(anime[anime_id]) if anime_id in anime else "an anime that is gone"
+
+
+def expected(visit: Visit, predicted: Prediction) -> str:
+    """Return the predicted rating as a card says it: with its margin, and with a word where little is known."""
+    words = (visit.voice.prediction(predicted, simulated=simulated(visit)), visit.voice.doubt(predicted))
+    return "; ".join(word for word in words if word)
 
 
 def simulated(visit: Visit) -> bool:

@@ -6,7 +6,6 @@ from bot.commands.visit import Visit
 from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Button, Choices, Notice, Tone
 from core.anime import Anime, RelationKind
-from core.taste import Taste
 
 _MOST_RELATED = 6
 _ORDER = list(RelationKind)  # the sequel first
@@ -30,11 +29,10 @@ async def _rating(visit: Visit, anime: Anime) -> str:
     engine = visit.house.engine
     if anime.id not in engine:
         return ""
-    personal = bool(visit.taste.ratings)
-    taste = visit.taste if personal else Taste()
-    [value] = await visit.house.think(lambda: engine.predict(taste, [anime.id]))
-    say = visit.voice.prediction if personal else visit.voice.everyone
-    return say(value, simulated=cards.simulated(visit))
+    predicted = await visit.house.think(lambda: engine.guess(visit.taste, anime.id))
+    if predicted.known:
+        return cards.expected(visit, predicted)
+    return visit.voice.everyone(predicted.rating, simulated=cards.simulated(visit))
 
 
 def _ways_on(anime: Anime) -> tuple[Button, ...]:

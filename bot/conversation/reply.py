@@ -100,7 +100,7 @@ class Card:
     subtitle: str = ""  # the title in another language
     facts: tuple[str, ...] = ()  # "TV", "64 episodes", "2009", "Bones"
     labels: tuple[str, ...] = ()  # genres and themes
-    rating: str = ""  # the predicted rating in words: "about 8.4 for you"
+    rating: str = ""  # the predicted rating in words: "8.4 for you, give or take 1.1"
     text: str = ""  # the synopsis
     reason: str = ""  # why it is here, in a sentence
     buttons: tuple[Button, ...] = ()

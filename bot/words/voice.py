@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.words import english
 from bot.words.breakdown import Row
 from core.anime import Anime
-from core.pick import Pick
+from core.pick import Pick, Prediction
 from core.taste import Rating, Taste
 from core.wish import Wish
 
@@ -28,8 +28,11 @@ class Voice(Protocol):
     def background(self, anime: Anime) -> str:
         """Return where it is from and for whom, for the full card; "" where nothing is known."""
 
-    def prediction(self, predicted: float, *, simulated: bool) -> str:
-        """Return the predicted rating, 1-10, said to the person it is predicted for."""
+    def prediction(self, predicted: Prediction, *, simulated: bool) -> str:
+        """Return the predicted rating with its margin, said to the person it is predicted for."""
+
+    def doubt(self, predicted: Prediction) -> str:
+        """Return that a prediction was made from next to nothing; "" where it was not."""
 
     def everyone(self, mean: float, *, simulated: bool) -> str:
         """Return the rating of everyone, 1-10."""

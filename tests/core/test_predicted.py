@@ -1,93 +1,163 @@
-"""Predicted ratings: a person's side, solved."""
+"""Predicted ratings and how far off they may be."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from core.factors import Factors
+from core.facts import NOWHERE
+from core.interactions import Interactions
+from core.learning.factors import FactorsConfig
 from core.learning.facts import learn_facts
+from core.learning.held_out import take
 from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
-from core.predicted import BIAS_RIDGE, FACTOR_RIDGE, Predictor
+from core.pick import Prediction
+from core.predicted import COVERED, TIERS, Predictor, tier
 from core.preferences import taste_rows
-from core.retrievers.query import Scores
 from core.taste import Rating, Status, Taste, Thumb
 from tests.small_world import small_catalogue, small_interactions
 
 facts = learn_facts(small_catalogue())
 random = np.random.default_rng(5)
+WIDTHS = np.array([2.0, 1.6, 1.4, 1.2, 1.0], np.float32)
 predictor = Predictor(
-    baselines=random.uniform(6, 8, len(facts)).astype(np.float32),
-    factors=random.normal(0, 0.3, (len(facts), 4)).astype(np.float32),
-    means=random.uniform(5, 9, len(facts)).astype(np.float32),
+    Factors(
+        usual=7.0,
+        noise=1.2,
+        items=random.normal(0, 0.3, (len(facts), 5)).astype(np.float32),
+        doubts=random.uniform(0, 0.1, (len(facts), 5)).astype(np.float32),
+        hints=random.normal(0, 0.1, (len(facts), 5)).astype(np.float32),
+        trust=random.uniform(1, 4, 5).astype(np.float32),
+    ),
+    WIDTHS,
+    random.uniform(5, 9, len(facts)).astype(np.float32),
 )
 everything = np.arange(len(facts), dtype=np.int32)
 ids = facts.ids.tolist()
-scored = st.dictionaries(st.sampled_from(ids), st.integers(1, 10).map(Rating), min_size=1, max_size=20)
 
 
-def predict(taste: Taste) -> Scores:
+def predict(taste: Taste, by: Predictor = predictor) -> list[Prediction]:
     rows = taste_rows(taste)
-    return predictor.predict(rows, facts.locate(rows.anime), everything)
+    return by.predict(rows, facts.locate(rows.anime), everything)
 
 
-@given(scored)
-def test_a_persons_side_minimises_the_penalised_error(ratings: dict[int, Rating]) -> None:
-    found = predict(Taste(ratings))
-    heard = facts.positions(ratings)
-    given_scores = np.array([ratings[int(facts.ids[at])].score for at in heard], float)
-    # The same as least squares with one more row for each penalty.
-    design = np.vstack(
-        [
-            np.column_stack([np.ones(len(heard)), predictor.factors[heard]]),
-            np.diag(np.sqrt([BIAS_RIDGE] + [FACTOR_RIDGE] * 4)),
-        ]
-    )
-    target = np.concatenate([given_scores - predictor.baselines[heard], np.zeros(5)])
-    person = np.linalg.lstsq(design, target, rcond=None)[0]
-    expected = predictor.baselines + person[0] + predictor.factors @ person[1:]
-    np.testing.assert_allclose(found, np.clip(expected, 1, 10), rtol=1e-5)
+def mean(taste: Taste) -> float:
+    return float(np.mean([one.rating for one in predict(taste)]))
+
+
+def made_up(people: int, seed: int) -> Interactions:
+    """People who differ in taste, in how many they rate, in how generous and in how steady they are."""
+    world, random = np.random.default_rng(1), np.random.default_rng(seed)
+    directions, goodness = world.normal(0, 0.6, (2, len(facts))), world.normal(0, 0.7, len(facts))
+    scores = 7.2 + goodness + random.normal(0, 0.8, (people, 1)) + random.normal(0, 1, (people, 2)) @ directions
+    scores += random.standard_t(4, scores.shape) * random.uniform(0.4, 1.4, (people, 1))
+    rated = random.random(scores.shape) < random.uniform(0.02, 0.3, (people, 1))
+    users, places = np.nonzero(rated)
+    whole = np.clip(np.rint(scores[rated]), 1, 10).astype(np.int8)
+    none = np.zeros(len(users), np.int8)
+    return Interactions(users.astype(np.int32), facts.ids[places].astype(np.int32), whole, none, none)
+
+
+@pytest.mark.parametrize("known", [0, 2, 5, 15])
+def test_four_of_five_ratings_of_people_never_seen_are_within_the_margin(known: int) -> None:
+    rows = made_up(900, 1)
+    learned = learn_predictor(facts, rows, learn_popular(facts, rows).means, PredictorConfig())
+    strangers, within = made_up(300, 2), []
+    for person in range(300):
+        theirs = np.flatnonzero(strangers.users == person)
+        mixed = np.random.default_rng(person).permutation(theirs)
+        shown, asked = take(strangers, mixed[:known]), take(strangers, mixed[known : known + 10])
+        predicted = learned.predict(shown, facts.locate(shown.anime), facts.locate(asked.anime))
+        for one, score in zip(predicted, asked.scores.tolist(), strict=True):
+            within.append(abs(one.rating - score) <= one.margin)
+    assert len(within) > 1000
+    assert abs(float(np.mean(within)) - COVERED) < 0.05
+
+
+def test_the_more_is_known_of_somebody_the_narrower_is_the_margin() -> None:
+    rows = made_up(900, 1)
+    learned = learn_predictor(facts, rows, learn_popular(facts, rows).means, PredictorConfig())
+    strangers, margins = made_up(300, 2), []
+    for known in (0, 3, 20):
+        predicted = []
+        for person in range(100):
+            shown = take(strangers, np.flatnonzero(strangers.users == person)[:known].astype(np.int32))
+            predicted += learned.predict(shown, facts.locate(shown.anime), everything)
+        margins.append(np.mean([one.margin for one in predicted]))
+    assert margins[0] > margins[1] > margins[2]
+
+
+@pytest.mark.parametrize(("known", "place"), [(0, 0), (1, 1), (2, 1), (3, 2), (9, 2), (10, 3), (30, 4), (5000, 4)])
+def test_margins_are_those_of_people_of_whom_as_much_is_known(known: int, place: int) -> None:
+    assert tier(known) == place
+    known = min(known, len(ids))
+    taste = Taste({anime_id: Rating(7) for anime_id in ids[:known]})
+    rows = taste_rows(taste)
+    person = predictor.factors.person(facts.locate(rows.anime), rows.scores.astype(float))
+    expected = np.sqrt(predictor.factors.ratings(person, everything)[1]) * WIDTHS[place]
+    found = predict(taste)
+    np.testing.assert_allclose([one.margin for one in found], expected)
+    assert {one.known for one in found} == {known}
 
 
 @pytest.mark.parametrize("taste", [Taste(), Taste({1: Rating(status=Status.WATCHED)}), Taste({99_999_999: Rating(9)})])
 def test_of_whom_no_score_is_known_the_means_are_predicted(taste: Taste) -> None:
     found = predict(taste)
-    np.testing.assert_array_equal(found, predictor.means.astype(np.float64))
+    np.testing.assert_array_equal([one.rating for one in found], predictor.means)
+    assert not any(one.known for one in found)
 
 
 def test_thumbs_count_as_scores() -> None:
     up, down, torn = (
-        predict(Taste({1: rating})).mean()
+        mean(Taste({1: rating}))
         for rating in (Rating(thumb=Thumb.UP), Rating(thumb=Thumb.DOWN), Rating(10, Thumb.DOWN))
     )
     assert down < torn < up
 
 
-def test_it_learns_what_surprise_can_learn() -> None:
+def test_no_rating_is_beyond_the_scale() -> None:
+    for score in (1, 10):
+        assert all(1 <= one.rating <= 10 for one in predict(Taste({at: Rating(score) for at in ids[:60]})))
+
+
+def test_it_predicts_the_small_world_better_than_its_means_do() -> None:
     rows = small_interactions()
     means = learn_popular(facts, rows).means
-    learned = learn_predictor(facts, rows, means, PredictorConfig(factors=8))
-    places = facts.locate(rows.anime)
-    rated = rows.scores > 0
-    given_scores = rows.scores[rated].astype(float)
-    by_baseline = learned.baselines[places[rated]]
-    assert np.sqrt(np.mean((given_scores - by_baseline) ** 2)) < given_scores.std()
-    assert learned.factors.shape == (len(facts), 8)
-    assert np.abs(learned.factors).sum(axis=1).all()
+    learned = learn_predictor(facts, rows, means, PredictorConfig(FactorsConfig(factors=4)))
+    assert (learned.factors.items != 0).all()
+    errors: list[float] = []
+    by_mean: list[float] = []
+    for person in range(60):
+        theirs = take(rows, (rows.users == person) & (rows.scores > 0) & (facts.locate(rows.anime) != NOWHERE))
+        shown, asked = take(theirs, np.arange(len(theirs)) % 4 > 0), take(theirs, np.arange(len(theirs)) % 4 == 0)
+        at = facts.locate(asked.anime)
+        predicted = learned.predict(shown, facts.locate(shown.anime), at)
+        errors.extend(np.array([one.rating for one in predicted]) - asked.scores)
+        by_mean.extend(means[at] - asked.scores)
+    assert np.square(errors).mean() < 0.9 * np.square(by_mean).mean()
 
 
 def test_more_scores_than_are_wanted_are_sampled_by_people() -> None:
     rows = small_interactions()
     means = learn_popular(facts, rows).means
-    few = learn_predictor(facts, rows, means, PredictorConfig(at_most=300, epochs=1))
-    unseen = ~few.factors.any(axis=1)
-    assert unseen.any()
-    np.testing.assert_array_equal(few.baselines[unseen], means[unseen])
+    few = learn_predictor(facts, rows, means, PredictorConfig(FactorsConfig(rounds=1), at_most=300))
+    all_of_them = learn_predictor(facts, rows, means, PredictorConfig(FactorsConfig(rounds=1)))
+    unheard, rarely = ((one.factors.hints == 0).all(axis=1).sum() for one in (few, all_of_them))
+    assert unheard > rarely
 
 
 def test_without_scores_there_is_nothing_to_learn() -> None:
-    nothing = taste_rows(Taste())
-    means = np.full(len(facts), 7.0, np.float32)
-    learned = learn_predictor(facts, nothing, means, PredictorConfig())
-    assert not learned.factors.any()
-    np.testing.assert_array_equal(learned.baselines, means)
+    means = random.uniform(6, 8, len(facts)).astype(np.float32)
+    learned = learn_predictor(facts, taste_rows(Taste()), means, PredictorConfig())
+    np.testing.assert_allclose([one.rating for one in predict(Taste(), learned)], means)
+    generous = predict(Taste({1: Rating(10)}), learned)
+    assert all(one.rating > value for one, value in zip(generous, means.tolist(), strict=True))
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    predictor.save(tmp_path)
+    taste = Taste({1: Rating(9), 20: Rating(4)})
+    assert predict(taste, Predictor.load(tmp_path, predictor.means)) == predict(taste)
+    assert len(WIDTHS) == len(TIERS)

@@ -10,6 +10,7 @@ from core.anime import Anime
 from core.engine import Engine
 from core.interactions import Interactions
 from core.learning.collaborative import CollaborativeConfig
+from core.learning.factors import FactorsConfig
 from core.learning.predicted import PredictorConfig
 from core.manifest import Manifest
 from core.search.index import TitleIndex
@@ -18,7 +19,7 @@ from core.training import TrainingConfig, train
 from core.wish import Wish
 from tests.small_world import DATA, TRAINED_AT, small_catalogue, small_engine, small_interactions, small_model
 
-QUICK = TrainingConfig(predictor=PredictorConfig(epochs=2, factors=4))
+QUICK = TrainingConfig(predictor=PredictorConfig(FactorsConfig(factors=4, rounds=2)))
 nothing = np.empty(0, np.int8)
 NO_RATINGS = Interactions(nothing.astype(np.int32), nothing.astype(np.int32), nothing, nothing, nothing)
 

@@ -1,12 +1,13 @@
 """English."""
 
-from bot.words.english.facts import apart, background, everyone, evidence, facts, newness, prediction, rating
+from bot.words.english.facts import apart, background, doubt, everyone, evidence, facts, newness, prediction, rating
 from bot.words.english.reasons import reason, rows, told
 from bot.words.english.wishes import wish
 
 __all__ = [
     "apart",
     "background",
+    "doubt",
     "everyone",
     "evidence",
     "facts",

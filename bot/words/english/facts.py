@@ -2,6 +2,7 @@
 
 from bot.words.english.several import together
 from core.anime import AgeRating, Anime, AnimeType
+from core.pick import Prediction
 from core.taste import Rating, Status, Taste, Thumb
 
 TYPES = {
@@ -62,9 +63,15 @@ def background(anime: Anime) -> str:
     return sentence[:1].upper() + sentence[1:] + "." if sentence else ""
 
 
-def prediction(predicted: float, *, simulated: bool) -> str:
-    """Return "about 8.4 for you"."""
-    return f"about {predicted:.1f} for you" + (" (simulated)" if simulated else "")
+def prediction(predicted: Prediction, *, simulated: bool) -> str:
+    """Return "8.4 for you, give or take 1.1"."""
+    words = f"{predicted.rating:.1f} for you, give or take {predicted.margin:.1f}"
+    return words + (" (simulated)" if simulated else "")
+
+
+def doubt(predicted: Prediction) -> str:
+    """Return "I know little about you yet"; "" where a few scores are known."""
+    return "I know little about you yet" if predicted.known < _LITTLE else ""
 
 
 def everyone(mean: float, *, simulated: bool) -> str:

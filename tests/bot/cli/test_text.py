@@ -29,7 +29,7 @@ def test_a_list_reads_from_top_to_bottom(tmp_path: Path) -> None:
             card(
                 "Cowboy Bebop",
                 subtitle="カウボーイビバップ",
-                rating="about 8.4 for you",
+                rating="8.4 for you, give or take 1.1",
                 reason="Both are space westerns.",
             ),
             card("Outlaw Star"),
@@ -38,7 +38,7 @@ def test_a_list_reads_from_top_to_bottom(tmp_path: Path) -> None:
     assert reply_text(reply, tmp_path) == (
         "If you like Trigun\n"
         "──────────────────\n\n"
-        " 1. Cowboy Bebop (カウボーイビバップ)  [about 8.4 for you]\n"
+        " 1. Cowboy Bebop (カウボーイビバップ)  [8.4 for you, give or take 1.1]\n"
         "    TV · 1998\n"
         "    Action\n"
         "    Both are space westerns.\n\n"

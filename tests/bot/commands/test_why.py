@@ -19,7 +19,7 @@ async def test_why_answers_with_a_picture_and_the_same_in_words_for_the_person_a
     assert "Why Death Note?" in words_of(reply)
     assert "Your 9 for Monster" in words_of(reply)
     assert picture.alt.startswith("Why Death Note?")
-    assert "My guess: about" in words_of(reply)
+    assert "give or take" in words_of(reply)
 
 
 async def test_a_low_rating_is_said_to_speak_against(ann: Talk) -> None:

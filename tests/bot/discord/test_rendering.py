@@ -92,7 +92,7 @@ def card(number: int, *, buttons: int = 5, address: str | None = None, risky: bo
         "Another title",
         ("TV", "12 episodes"),
         ("Horror",),
-        "about 8.4 for you",
+        "8.4 for you, give or take 1.1",
         "A story.",
         "Because.",
         tuple(Button(str(one), Action("up", (f"#{number}", "r....0", str(one)))) for one in range(buttons)),
@@ -172,7 +172,7 @@ def test_a_card_is_a_section_in_its_covers_colour() -> None:
         "-# Another title",
         "TV · 12 episodes",
         "-# Horror",
-        "**about 8.4 for you**",
+        "**8\\.4 for you, give or take 1.1**",
         "Because.",
         "A story.",
     ]

@@ -19,7 +19,7 @@ CARD = Card(
     subtitle="Toraigan",
     facts=("TV", "1998"),
     labels=("Action",),
-    rating="about 8.4 for you",
+    rating="8.4 for you, give or take 1.1",
     text="A man with a price on his head.",
     reason="It is like Cowboy Bebop.",
     buttons=(Button("👍", Action("up", ("#1",)), Look.CHOSEN), Button("👎", Action("down", ("#1",)))),
@@ -62,7 +62,7 @@ def test_a_list_of_one_card_is_one_message() -> None:
     assert message.media == COVER
     assert message.html == (
         "<i>👍 Monster: noted.</i>\n\n<b>For you</b>\nFrom 12 ratings.\n\n<b>Trigun</b>\n<i>Toraigan</i>\nTV · 1998\n"
-        "Action\n★ about 8.4 for you\n\nIt is like Cowboy Bebop.\n\nA man with a price on his head."
+        "Action\n★ 8.4 for you, give or take 1.1\n\nIt is like Cowboy Bebop.\n\nA man with a price on his head."
     )
     assert labels(message) == [["Undo"], ["✓ 👍", "👎"], ["More", "Safer"]]
 

@@ -1,7 +1,8 @@
 import pytest
 
-from bot.words.english import background, everyone, evidence, facts, newness, prediction, rating
+from bot.words.english import background, doubt, everyone, evidence, facts, newness, prediction, rating
 from core.anime import AgeRating, Anime, AnimeType, Season, Title, TitleLanguage
+from core.pick import Prediction
 from core.taste import Rating, Status, Taste, Thumb
 
 
@@ -53,10 +54,15 @@ def test_every_type_but_the_unknown_and_every_age_has_words() -> None:
 
 
 def test_ratings_are_said_like_a_person_says_them_and_simulation_is_named() -> None:
-    assert prediction(8.432, simulated=False) == "about 8.4 for you"
-    assert prediction(8.0, simulated=True) == "about 8.0 for you (simulated)"
+    assert prediction(Prediction(8.432, 1.07, 9), simulated=False) == "8.4 for you, give or take 1.1"
+    assert prediction(Prediction(8.0, 1.0, 9), simulated=True) == "8.0 for you, give or take 1.0 (simulated)"
     assert everyone(7.25, simulated=False) == "7.2 from everyone"
     assert "simulated" in everyone(7.25, simulated=True)
+
+
+@pytest.mark.parametrize("known", range(5))
+def test_a_guess_from_next_to_nothing_says_so(known: int) -> None:
+    assert bool(doubt(Prediction(8.0, 2.0, known))) == (known < 3)
 
 
 def test_what_hardly_anybody_knows_is_said_to_be_new() -> None:

@@ -1,0 +1,87 @@
+"""Ratings as a sum of a few numbers an item and a few a person, each known only so well; a person's side is solved."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model_files import FloatArray, IntArray, load_array, save_arrays
+
+Matrix = NDArray[np.float64]
+PRIOR_ERRORS = 10.0  # so many ratings of a person weigh as much as everybody's noise in their own
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of one person: w = (b_u, p_u), normally distributed, and how far their ratings stray from it."""
+
+    mean: Matrix
+    covariance: Matrix
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The model y_ui = μ + b_i + b_u + q_iᵀp_u + ε with normal priors on both sides.
+
+    A person's prior mean is what their choice of items says: Σ_j h_j / √n over the n items they rated (as in SVD++:
+    Koren, "Factorization Meets the Neighborhood", KDD 2008). An item's is what its labels say (Agarwal & Chen,
+    "Regression-based Latent Factor Models", KDD 2009), so that an item nobody rated has numbers too. The items' side
+    is learned with its own uncertainty (Lim & Teh, "Variational Bayesian Approach to Movie Rating Prediction", 2007);
+    a person's side is solved here, in closed form, for whoever asks.
+    """
+
+    usual: float  # μ
+    noise: float  # σ², everybody's
+    items: FloatArray  # (b_i, q_i) by item
+    doubts: FloatArray  # their variances
+    hints: FloatArray  # h_j by item
+    trust: FloatArray  # how sure a person's prior is: the precisions of (b_u, p_u)
+
+    def person(self, heard: IntArray, scores: Matrix) -> Person:
+        """Return what these ratings tell of whoever gave them; without any, what is known of anybody.
+
+        heard: which items, each once; scores: what they got.
+        """
+        items, doubts = self.items[heard].astype(np.float64), self.doubts[heard].astype(np.float64)
+        design, rest = _design(items), scores - self.usual - items[:, 0]
+        unsure = doubts.sum(axis=0)
+        gram = design.T @ design + np.diag(np.concatenate([[0.0], unsure[1:]]))
+        said = design.T @ rest
+        trust = self.trust.astype(np.float64)
+        hinted = self.hints[heard].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(heard), 1))
+        covariance = np.linalg.inv(gram / self.noise + np.diag(trust))
+        mean = covariance @ (said / self.noise + trust * hinted)
+        errors = rest @ rest + unsure[0] - 2 * said @ mean
+        errors += float(np.sum(gram * (np.outer(mean, mean) + covariance)))
+        return Person(mean, covariance, float(errors + PRIOR_ERRORS * self.noise) / (len(heard) + PRIOR_ERRORS))
+
+    def ratings(self, person: Person, items: IntArray) -> tuple[Matrix, Matrix]:
+        """Return the ratings to be expected of them for these items, and the variance of each."""
+        found, doubts = self.items[items].astype(np.float64), self.doubts[items].astype(np.float64)
+        design = _design(found)
+        ratings = self.usual + found[:, 0] + design @ person.mean
+        squares = person.mean**2 + np.diag(person.covariance)
+        squares[0] = 1.0  # b_i stands beside 1, not beside b_u
+        return ratings, np.einsum("ni,ij,nj->n", design, person.covariance, design) + doubts @ squares + person.noise
+
+    def save(self, folder: Path) -> None:
+        """Write this into a model folder."""
+        scale = np.array([self.usual, self.noise])
+        arrays = {"items": self.items, "doubts": self.doubts, "hints": self.hints, "trust": self.trust}
+        save_arrays(folder, "factors", {"scale": scale, **arrays})
+
+    @classmethod
+    def load(cls, folder: Path) -> "Factors":
+        """Read what `save` wrote. Raises BrokenModelError."""
+        usual, noise = load_array(folder, "factors", "scale").tolist()
+        arrays = {name: load_array(folder, "factors", name) for name in ("items", "doubts", "hints", "trust")}
+        return cls(usual, noise, **arrays)
+
+
+def _design(items: Matrix) -> Matrix:
+    """Return what a person's numbers are multiplied with: (1, q_i)."""
+    design = items.copy()
+    design[:, 0] = 1.0
+    return design
