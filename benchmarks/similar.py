@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.data import ratings
-from benchmarks.peers import Matrix, cosines
-from benchmarks.training import test_people
+from benchmarks.training import parts
 from core.engine import Engine
-from core.learning.held_out import take
+from core.evaluation.peers.cosine import cosines
+from core.evaluation.peers.matrix import Matrix
 from core.metrics import recall_at
 
 K, VOTES = 10, 5  # how many anime are named, and how many votes make a pair right
@@ -25,8 +25,7 @@ def report(console: Console, data: Path, engine: Engine) -> None:
         console.print(f"[bold red]Similar is not measured[/]: {data} holds no similar_pairs.parquet")
         return
     right = {anime_id: others for anime_id, others in voted(data).items() if anime_id in engine}
-    rows = ratings(data)
-    matrix = Matrix(take(rows, ~np.isin(rows.users, test_people(rows))))
+    matrix = Matrix(parts(ratings(data)).training)
     lists: Mapping[str, Callable[[int], list[int]]] = {
         "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
         "item cosine": _by_cosine(matrix),

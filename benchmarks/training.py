@@ -10,24 +10,29 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.data import catalogue, ratings
+from core.evaluation.people import Split, split
 from core.interactions import Interactions
-from core.learning.held_out import take
 from core.training import train
 
 HELD_OUT, SEED = 1_000, 20_260_101
 VERSION = "measured"
 
 
+def parts(rows: Interactions) -> Split:
+    """Return the rows that models here are trained on, those that peers are tuned with, and those of the test."""
+    return split(rows, HELD_OUT, SEED)
+
+
 def test_people(rows: Interactions) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the people that no model here is trained on."""
-    people: np.ndarray[tuple[int], np.dtype[np.int64]] = np.unique(rows.users).astype(np.int64)
-    return np.random.default_rng(SEED).choice(people, HELD_OUT, replace=False)
+    """Return the people that everything here is measured with."""
+    people: np.ndarray[tuple[int], np.dtype[np.int64]] = np.unique(parts(rows).test.users).astype(np.int64)
+    return people
 
 
 def main(data: Path, models: Path) -> None:
     """Train on everybody but the people held out, and print what it took as a line of JSON."""
     rows = ratings(data)
-    kept = take(rows, ~np.isin(rows.users, test_people(rows)))
+    kept = parts(rows).training
     anime = catalogue(data)
     before = time.perf_counter()
     stages: dict[str, float] = {}

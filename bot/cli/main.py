@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
+from rich.console import Console
 
 from bot import log
 from bot.app import clock, opened_app, opened_database
@@ -140,6 +141,45 @@ def train(data: Data = None) -> None:
     widest = max(map(len, manifest.metrics), default=0)
     for metric, value in manifest.metrics.items():
         print(f"  {metric:<{widest}} {f'{value:,.0f}' if value.is_integer() else f'{value:.4f}'}")
+
+
+@cli.command()
+def evaluate(
+    people: Annotated[int, typer.Option(min=1, help="How many people at most are held out for the test.")] = 500,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the figures as CSV and JSON, and for pictures.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Which people those are.")] = 1,
+    lists: Annotated[int, typer.Option(min=1, help="How many lists the coverage of the novelty dial is over.")] = 2_000,
+    data: Data = None,
+) -> None:
+    """Measure the recommender beside its peers, on people it is not trained on. Changes nothing."""
+    from bot.cli import evaluate as evaluation  # noqa: PLC0415  only this command waits for the peers' libraries
+    from core.evaluation.people import TooFewPeopleError  # noqa: PLC0415  as above
+    from jobs.evaluate import evaluated  # noqa: PLC0415  as above
+    from jobs.training_data import TrainingData  # noqa: PLC0415  as above
+
+    settings = _settings(data)
+
+    async def read() -> TrainingData:
+        async with opened_database(settings) as database:
+            await fill_with_bundle(database, at=clock(), progress=progress)
+            return await TrainingData.read(database)
+
+    try:
+        if out is not None:
+            evaluation.ready(out)
+        with shown_progress() as progress:
+            held = _do(read())
+            # Without an event loop: nobody is waiting for an answer of this process, and Ctrl-C ends it at once.
+            found = evaluated(held, people=people, lists=lists, seed=seed, trained_at=clock(), progress=progress)
+        evaluation.show(Console(), found)
+        if out is not None:
+            print(f"{len(evaluation.save(found, out))} files are in {out}.")
+    except (TooFewPeopleError, UnusablePathError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("Stopped.")
 
 
 @cli.command()

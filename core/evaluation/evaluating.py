@@ -10,7 +10,6 @@ from core.evaluation.dial import Dial, dials, drawn_tastes
 from core.evaluation.figure import Figure
 from core.evaluation.likes import Likelihood
 from core.evaluation.measures import LONG, NDCG, coverage, of_lists, of_ratings
-from core.evaluation.peers.matrix import Matrix
 from core.evaluation.peers.tuning import Tried, tuned
 from core.evaluation.people import WHOLE, Split, sizes
 from core.evaluation.slices import slices
@@ -69,7 +68,7 @@ def evaluate(  # noqa: PLR0913  an evaluation is all of these
     """
     given, for_tuning = sizes(parts.test, seed), sizes(parts.tuning, seed)
     variety = Variety(catalogue, parts.training)
-    peers, tried = tuned(Matrix(parts.training), for_tuning, seed, lambda share: progress("Tuning the peers", share))
+    peers, tried = tuned(parts.training, for_tuning, seed, lambda share: progress("Tuning the peers", share))
     contenders = [*ours(engine), *peers]
     measured: dict[str, dict[str, dict[str, Figure]]] = {size: {} for size in given}
     often = variety.had_by(OFTEN)

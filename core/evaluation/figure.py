@@ -12,7 +12,7 @@ from core.model_files import BoolArray
 from core.retrievers.query import Scores
 
 RESAMPLES = 1_000
-SHUFFLES = 9_999
+SHUFFLES = 2_999
 _SHUFFLES_AT_ONCE = 500
 _ENDS = (2.5, 97.5)  # percentiles: a 95 % interval
 

@@ -32,8 +32,8 @@ def _thirds(kind: str, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> 
         return
     low, high = np.quantile(values[known], (1 / 3, 2 / 3)).round()
     yield f"{kind} up to {low:.0f}", known & (values <= low)
-    yield f"{kind} up to {high:.0f}", known & (values > low) & (values <= high)
-    yield f"{kind} above that", known & (values > high)
+    yield f"{kind} {low:.0f} to {high:.0f}", known & (values > low) & (values <= high)
+    yield f"{kind} above {high:.0f}", known & (values > high)
 
 
 def _median(values: Sequence[int]) -> float:

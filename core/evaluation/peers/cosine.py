@@ -29,7 +29,8 @@ def by_cosine(matrix: Matrix, cosine: FloatArray, neighbours: int | None) -> Con
     with each anime's mean taken off.
     """
     if neighbours is not None and neighbours < len(cosine):
-        weakest = np.partition(cosine, -neighbours, axis=0)[-neighbours]
+        # The matrix is symmetric, and its rows lie together in memory.
+        weakest = np.partition(cosine, len(cosine) - neighbours, axis=1)[:, len(cosine) - neighbours]
         cosine = np.where(cosine < weakest, np.float32(0), cosine)
 
     def predict(taste: Taste, anime_ids: Sequence[int]) -> list[float]:

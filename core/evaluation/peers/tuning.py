@@ -1,7 +1,7 @@
 """The peers, each with the setting that serves people best who are neither trained on nor tested with."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,15 +9,18 @@ from core.evaluation.contender import Contender
 from core.evaluation.peers.autoencoder import by_autoencoder
 from core.evaluation.peers.cosine import by_cosine, cosines
 from core.evaluation.peers.factors import by_factors
-from core.evaluation.peers.matrix import Matrix
+from core.evaluation.peers.matrix import LIKED, Matrix
 from core.evaluation.peers.plain import at_random, by_mean, by_popularity
 from core.evaluation.people import Sizes
+from core.interactions import Interactions
 from core.learning.collaborative import gram_matrix
+from core.learning.held_out import take
 from core.metrics import ndcg_at
 
-NEIGHBOURS = (20, 50, 100, 200, None)
-RIDGES = (100.0, 300.0, 1000.0)
-FACTORS = ((32, 10.0, 10.0), (64, 10.0, 1.0), (64, 10.0, 10.0), (128, 10.0, 1.0))  # factors, ridge, confidence
+FROM_ALL, FROM_LIKES = "from all ratings", "from likes"  # what a peer learns that people have in common
+NEIGHBOURS = (50, 200, None)
+RIDGES = (300.0, 1000.0, 3000.0)
+FACTORS = ((64, 10.0, 1.0), (128, 10.0, 1.0), (128, 30.0, 2.0))  # factors, ridge, confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,34 @@ class Tried:
 
 
 def tuned(
-    matrix: Matrix, given: Sizes, seed: int, progress: Callable[[float], None]
+    rows: Interactions, given: Sizes, seed: int, progress: Callable[[float], None]
 ) -> tuple[list[Contender], list[Tried]]:
-    """Return all peers, and what their settings were tried with; progress hears the share done, 0 … 1."""
-    tried: list[Tried] = []
-    amount = len(NEIGHBOURS) + len(RIDGES) + len(FACTORS)
+    """Return all peers, and what their settings were tried with; progress hears the share done, 0 … 1.
 
-    def best(family: Iterable[Contender]) -> Contender:
+    Each peer may learn from whatever people have, or from what they like; it is asked with all of a taste.
+    """
+    everything = Matrix(rows)
+    matrices = {FROM_ALL: everything, FROM_LIKES: Matrix(take(rows, rows.scores >= LIKED))}
+    tried: list[Tried] = []
+    amount = len(matrices) * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS))
+
+    def best(family: Callable[[Matrix], Iterator[Contender]]) -> Contender:
         """Return the best one; of all others only the figure is kept, since each is hundreds of megabytes."""
         found: tuple[float, Contender] | None = None
-        for contender in family:
-            ndcg = _ndcg(contender, given)
-            tried.append(Tried(contender.name, contender.setting, ndcg))
-            if found is None or ndcg > found[0]:
-                found = ndcg, contender
-            progress(len(tried) / amount)
+        for source, matrix in matrices.items():
+            for contender in family(matrix):
+                ndcg = _ndcg(contender, given)
+                setting = f"{contender.setting}, {source}"
+                tried.append(Tried(contender.name, setting, ndcg))
+                if found is None or ndcg > found[0]:
+                    found = ndcg, replace(contender, setting=setting)
+                progress(len(tried) / amount)
         if found is None:
             raise ValueError("a peer needs at least one setting")
         return found[1]
 
-    peers = [best(_of_neighbours(matrix)), best(_of_factors(matrix, seed)), best(_of_ridges(matrix))]
-    return [by_popularity(matrix), *peers, by_mean(matrix), at_random(matrix, seed)], tried
+    peers = [best(_of_neighbours), best(lambda matrix: _of_factors(matrix, seed)), best(_of_ridges)]
+    return [by_popularity(everything), *peers, by_mean(everything), at_random(everything, seed)], tried
 
 
 def _of_neighbours(matrix: Matrix) -> Iterator[Contender]:

@@ -117,8 +117,8 @@ def test_a_person_unknown_to_als_is_served_by_what_they_have() -> None:
 
 def test_peers_get_the_setting_that_serves_best() -> None:
     told: list[float] = []
-    peers, tried = tuned(matrix, sizes(parts.tuning, 1), 1, told.append)
-    assert len(tried) == len(NEIGHBOURS) + len(RIDGES) + len(FACTORS) == len(told)
+    peers, tried = tuned(parts.training, sizes(parts.tuning, 1), 1, told.append)
+    assert len(tried) == 2 * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS)) == len(told)
     assert told[-1] == 1.0
     for family in ("item kNN", "implicit ALS", "EASE^R"):
         figures = {one.setting: one.ndcg for one in tried if one.name == family}
