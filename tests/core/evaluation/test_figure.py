@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.stats import bootstrap, ttest_rel, wilcoxon
+from scipy.stats import bootstrap, ttest_rel
 
 from core.evaluation.figure import Figure, Kind, chance_of
-
-random = np.random.default_rng(5)
 
 
 def test_a_mean_leaves_out_those_of_whom_nothing_can_be_said() -> None:
@@ -28,6 +26,7 @@ def test_a_gap_adds_up_what_is_wrong_in_every_column() -> None:
 
 
 def test_the_interval_agrees_with_scipy() -> None:
+    random = np.random.default_rng(5)
     values = random.normal(0.4, 0.3, 300)
     low, high = Figure.mean(list(values)).interval(1) or (0.0, 0.0)
     expected = bootstrap((values,), np.mean, n_resamples=5_000, method="percentile", rng=np.random.default_rng(2))
@@ -35,6 +34,7 @@ def test_the_interval_agrees_with_scipy() -> None:
 
 
 def test_the_interval_of_a_root_agrees_with_scipy() -> None:
+    random = np.random.default_rng(6)
     squares, counts = random.chisquare(3, 200), random.integers(1, 9, 200).astype(float)
     low, high = Figure(squares[:, np.newaxis], counts, Kind.ROOT).interval(1) or (0.0, 0.0)
     expected = bootstrap(
@@ -50,17 +50,17 @@ def test_the_interval_of_a_root_agrees_with_scipy() -> None:
 
 
 def test_an_interval_is_the_same_every_time() -> None:
-    figure = Figure.mean(list(random.random(50)))
+    figure = Figure.mean(list(np.random.default_rng(7).random(50)))
     assert figure.interval(3) == figure.interval(3) != figure.interval(4)
 
 
 @pytest.mark.parametrize("better_by", [0.0, 0.02, 0.05])
 def test_the_chance_of_a_difference_is_near_that_of_other_paired_tests(better_by: float) -> None:
+    random = np.random.default_rng(8)
     one = random.normal(0.4, 0.2, 400)
     other = one - better_by + random.normal(0, 0.2, 400)
     chance = chance_of(Figure.mean(list(one)), Figure.mean(list(other)), 1)
     assert chance == pytest.approx(ttest_rel(one, other).pvalue, abs=0.03)
-    assert (chance < 0.05) == (wilcoxon(one, other).pvalue < 0.05)
 
 
 def test_equal_figures_differ_by_chance_only() -> None:
