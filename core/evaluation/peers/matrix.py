@@ -4,21 +4,27 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from core.interactions import Interactions
+from core.learning.held_out import RELEVANT, take
 from core.model_files import FloatArray, IntArray
 from core.preferences import taste_rows
 from core.retrievers.query import Scores
 from core.taste import Taste
 
 AT_LEAST = 5  # people an anime needs to take part
-LIKED = 8
 USUAL = 7.5  # a score, where there is none to tell
 PRIOR_SCORES = 20.0  # so many scores an anime needs before its own mean counts as much as everybody's
 
 
 class Matrix:
-    """The anime that at least `AT_LEAST` people have (or, should there be none, all), a column each, ascending."""
+    """The anime that at least `AT_LEAST` people have, a column each, ascending.
 
-    def __init__(self, rows: Interactions) -> None:
+    likes_only: nothing but likes (scores of 8 and above) is seen of anybody, in training and when a list is asked for.
+    """
+
+    def __init__(self, rows: Interactions, *, likes_only: bool = False) -> None:
+        self._likes_only = likes_only
+        if likes_only:
+            rows = take(rows, rows.scores >= RELEVANT)
         ids, counts = np.unique(rows.anime, return_counts=True)
         self.ids: IntArray = ids[counts >= AT_LEAST].astype(np.int32)
         columns = self._columns(rows.anime)
@@ -28,7 +34,7 @@ class Matrix:
         shape = (int(people.max(initial=-1)) + 1, len(self.ids))
         # implicit takes this class only, and no array
         self.seen = csr_matrix((np.ones(len(columns), np.float32), (people, columns)), shape=shape)
-        self.likes = np.bincount(columns[scores >= LIKED], minlength=len(self.ids)).astype(np.float64)
+        self.likes = np.bincount(columns[scores >= RELEVANT], minlength=len(self.ids)).astype(np.float64)
         scored = scores > 0
         self.usual = float(scores[scored].mean()) if scored.any() else USUAL
         totals = np.bincount(columns[scored], scores[scored], len(self.ids))
@@ -43,8 +49,10 @@ class Matrix:
         return columns[known], rows.scores[known].astype(np.float32)
 
     def row(self, taste: Taste) -> csr_matrix:
-        """Return the taste as one more row."""
-        columns, _ = self.query(taste)
+        """Return the taste as one more row; where there are no likes to show, of all that is in it."""
+        columns, scores = self.query(taste)
+        if self._likes_only and (scores >= RELEVANT).any():
+            columns = columns[scores >= RELEVANT]
         return csr_matrix(
             (np.ones(len(columns), np.float32), (np.zeros(len(columns), np.int32), columns)), shape=(1, len(self.ids))
         )

@@ -9,17 +9,16 @@ from core.evaluation.contender import Contender
 from core.evaluation.peers.autoencoder import by_autoencoder
 from core.evaluation.peers.cosine import by_cosine, cosines
 from core.evaluation.peers.factors import by_factors
-from core.evaluation.peers.matrix import LIKED, Matrix
+from core.evaluation.peers.matrix import Matrix
 from core.evaluation.peers.plain import at_random, by_mean, by_popularity
 from core.evaluation.people import Sizes
 from core.interactions import Interactions
 from core.learning.collaborative import gram_matrix
-from core.learning.held_out import take
 from core.metrics import ndcg_at
 
 FROM_ALL, FROM_LIKES = "from all ratings", "from likes"  # what a peer learns that people have in common
 NEIGHBOURS = (50, 200, None)
-RIDGES = (300.0, 1000.0, 3000.0)
+RIDGES = (150.0, 400.0, 1000.0)
 FACTORS = ((64, 10.0, 1.0), (128, 10.0, 1.0), (128, 30.0, 2.0))  # factors, ridge, confidence
 
 
@@ -37,10 +36,10 @@ def tuned(
 ) -> tuple[list[Contender], list[Tried]]:
     """Return all peers, and what their settings were tried with; progress hears the share done, 0 … 1.
 
-    Each peer may learn from whatever people have, or from what they like; it is asked with all of a taste.
+    Each peer may learn from and be asked with whatever people have, or only what they like.
     """
     everything = Matrix(rows)
-    matrices = {FROM_ALL: everything, FROM_LIKES: Matrix(take(rows, rows.scores >= LIKED))}
+    matrices = {FROM_ALL: everything, FROM_LIKES: Matrix(rows, likes_only=True)}
     tried: list[Tried] = []
     amount = len(matrices) * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS))
 

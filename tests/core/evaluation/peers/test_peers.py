@@ -40,6 +40,17 @@ def test_a_taste_is_asked_with_what_is_known() -> None:
     assert matrix.row(taste).toarray()[0].nonzero()[0].tolist() == columns.tolist()
 
 
+def test_of_likes_only_nothing_else_is_seen() -> None:
+    likes = Matrix(parts.training, likes_only=True)
+    rows = parts.training
+    here = (rows.scores >= 8) & np.isin(rows.anime, likes.ids)
+    assert likes.seen.sum() == here.sum() < dense.sum()
+    assert likes.ids[likes.row(taste).indices].tolist() == [20]
+    disliked = Taste({1: Rating(score=5), 20: Rating(score=4)})
+    assert likes.ids[likes.row(disliked).indices].tolist() == [1, 20]
+    assert not {1, 20, 5114} & set(likes.top(likes.likes, taste, 50))
+
+
 def test_anime_that_few_have_take_no_part() -> None:
     rows = Interactions(
         users=np.arange(AT_LEAST + 1, dtype=np.int32),
