@@ -9,18 +9,20 @@ import numpy as np
 from core.anime import AnimeType, LabelKind
 from core.blends import BLENDS, SIMILAR, Blend
 from core.facts import NOWHERE
+from core.features import FEATURES, Look
 from core.interactions import Interactions
 from core.limits import allowed_by
 from core.listing import CANDIDATES, Listing
 from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
-from core.model_files import BoolArray, BrokenModelError, IntArray, ints
+from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, ints
 from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
 from core.pick import Pick, Prediction
 from core.preferences import heeded, taste_rows
+from core.ranker import Correction
 from core.ranking import Ranking, descending
-from core.retrievers.query import Query, Voice, ascending
+from core.retrievers.query import Query, Scores, Voice, ascending
 from core.search.index import TitleIndex
 from core.taste import Taste
 from core.wish import Adventure, Wish
@@ -73,7 +75,8 @@ class Engine:
     def recommend(self, taste: Taste, wish: Wish, k: int, *, skip: int = 0, blend: str | None = None) -> list[Pick]:
         """Return the picks `skip` … `skip + k` of this person's list, under the rules of presentation.
 
-        blend: a name in `core.blends.BLENDS`; None is the model's own. Raises KeyError for an unknown one.
+        blend: a name in `core.blends.BLENDS`, as it is; None is the model's own, corrected by the second stage where
+        that has shown itself better. Raises KeyError for an unknown one.
         """
         asked = self._asked(taste, wish)
         return self._list(self._for_taste(asked, blend), asked, k, skip)
@@ -88,6 +91,20 @@ class Engine:
         asked = self._asked(taste, _ANYTHING)
         asked.allowed[self._facts.positions(exclude)] = False
         return self._ranked(self._for_taste(asked, blend), asked, k)
+
+    def candidates(self, taste: Taste) -> tuple[list[int], Scores, FloatArray]:
+        """Return the ids of what could be recommended, their scores by the model's blend, and their features.
+
+        It is what the second stage learns from. Nothing for a taste in which nothing speaks.
+        """
+        asked = self._asked(taste, _ANYTHING)
+        query = self._query(asked)
+        if not len(query.heard):
+            return [], np.empty(0), np.empty((0, len(FEATURES)), np.float32)
+        ranking = self._blended(query, BLENDS[self.manifest.blend], asked)
+        found = ascending(ranking.candidates(CANDIDATES), len(self._facts))
+        table = Look(self._facts, self._model.popular, query).rows(found, *ranking.blended(found))
+        return ints(self._facts.ids[found]), ranking.scores(found), table
 
     def similar(self, anime_id: int, taste: Taste, wish: Wish, k: int, *, skip: int = 0) -> list[Pick]:
         """Return the picks `skip` … `skip + k` of the list of anime like this one; nothing for an unknown anime.
@@ -179,10 +196,26 @@ class Engine:
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
+        query = self._query(asked, unheard)
+        correction = self._correction(query, asked.wish) if blend is None else None
+        return self._blended(query, BLENDS[blend or self.manifest.blend], asked, correction)
+
+    def _query(self, asked: _Asked, unheard: int = NOWHERE) -> Query:
         heard, weights = asked.heard, heeded(asked.rows, asked.wish)
         speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
-        query = Query(heard[speaks], weights[speaks], asked.allowed)
-        return self._blended(query, BLENDS[blend or self.manifest.blend], asked)
+        return Query(heard[speaks], weights[speaks], asked.allowed)
+
+    def _correction(self, query: Query, wish: Wish) -> Correction | None:
+        """Return what the second stage adds, None where it has not shown itself better.
+
+        It has learned what most people go on to like, which is not what an adventure is for.
+        """
+        ranker, least = self._model.ranker, self.manifest.corrected_from
+        if ranker is None or least is None or wish.adventure is Adventure.ADVENTUROUS:
+            return None
+        if len(query.heard) < max(least, 1):
+            return None
+        return Correction(ranker, Look(self._facts, self._model.popular, query), ~self._unrated)
 
     def _for_anime(self, position: int, asked: _Asked) -> Ranking:
         """Return the ranking of what is like one anime; its own franchise is no longer allowed then."""
@@ -190,12 +223,12 @@ class Engine:
         query = Query(np.array([position], np.int32), np.ones(1, np.float32), asked.allowed)
         return self._blended(query, SIMILAR, asked)
 
-    def _blended(self, query: Query, blend: Blend, asked: _Asked) -> Ranking:
+    def _blended(self, query: Query, blend: Blend, asked: _Asked, correction: Correction | None = None) -> Ranking:
         weights = blend.at(len(query.heard))
         leanings: list[Voice] = [] if asked.mood is None else [asked.mood]
         if turned := dial(asked.wish.adventure, weights.popular):
             leanings.append(NoveltyVoice(self._model.popular, turned))
-        return Ranking(self._model.ask(query, weights), leanings)
+        return Ranking(self._model.ask(query, weights), leanings, correction)
 
     def _ranked(self, ranking: Ranking, asked: _Asked, k: int) -> list[int]:
         found = ascending(ranking.candidates(max(k, CANDIDATES)), len(self._facts))

@@ -34,6 +34,7 @@ class Facts:
     ids: IntArray  # strictly ascending
     types: NDArray[np.int8]  # index into TYPES
     episodes: IntArray  # 0 = not known
+    years: IntArray  # 0 = not known
     adult: BoolArray
     franchise: IntArray  # number of the franchise it belongs to
     before: IntArray  # position of what to watch before it, NOWHERE where it can be watched first

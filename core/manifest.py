@@ -20,6 +20,7 @@ class Manifest:
     trained_at: datetime
     data: str  # what it was trained on, in words
     blend: str  # the blend that ranked best when it was measured, used where a request names none
+    corrected_from: int | None  # evidence from which the second stage corrects the blend; None: nowhere
     counts: Mapping[str, int]  # "anime", "people", "ratings", "rated anime"
     metrics: Mapping[str, float]  # measured on people held out; empty where there were too few to hold any out
     files: Mapping[str, str]  # SHA-256 in hex by file name
@@ -36,6 +37,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
             "trained_at": manifest.trained_at.isoformat(),
             "data": manifest.data,
             "blend": manifest.blend,
+            "corrected_from": manifest.corrected_from,
             "counts": dict(manifest.counts),
             "metrics": dict(manifest.metrics),
             "files": files,
@@ -58,6 +60,7 @@ def read_manifest(folder: Path) -> Manifest:
             trained_at=datetime.fromisoformat(value["trained_at"]),
             data=str(value["data"]),
             blend=str(value["blend"]),
+            corrected_from=None if value["corrected_from"] is None else int(value["corrected_from"]),
             counts={str(name): int(count) for name, count in value["counts"].items()},
             metrics={str(name): float(metric) for name, metric in value["metrics"].items()},
             files={str(name): str(digest) for name, digest in value["files"].items()},

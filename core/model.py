@@ -7,6 +7,7 @@ from core.blends import Weights
 from core.facts import Facts
 from core.predicted import Predictor
 from core.quiz import Quiz
+from core.ranker import Ranker
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content
 from core.retrievers.popular import Popular
@@ -23,6 +24,7 @@ class Model:
     popular: Popular
     predictor: Predictor
     quiz: Quiz
+    ranker: Ranker | None = None  # None: the blend stands as it is
 
     def ask(self, query: Query, weights: Weights) -> list[tuple[Answer, float]]:
         """Return the answer of every retriever that has a weight, with its weight."""
@@ -39,6 +41,8 @@ class Model:
         """Write all parts into a model folder."""
         for part in (self.facts, self.content, self.collaborative, self.popular, self.predictor, self.quiz):
             part.save(folder)
+        if self.ranker is not None:
+            self.ranker.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Model":
@@ -51,4 +55,5 @@ class Model:
             popular=popular,
             predictor=Predictor.load(folder, popular.means),
             quiz=Quiz.load(folder),
+            ranker=Ranker.load(folder),
         )

@@ -16,6 +16,8 @@ class ReasonKind(StrEnum):
     ERA = "era"  # from the same years
     STORY = "story"  # the synopsis reads alike
     POPULAR = "popular"  # well liked by everyone (Bayesian mean and audience)
+    LENGTH = "length"  # how many episodes it has, for somebody like this
+    FRANCHISE = "franchise"  # what the taste says of the rest of its franchise, and whether it can be watched first
     MOOD = "mood"  # fits the mood that was wished for
     NOVELTY = "novelty"  # the dial from safe to adventurous
 

@@ -1,4 +1,4 @@
-"""One question's scores: the voices of all retrievers, weighted, and what the wish adds; with reasons that add up."""
+"""One question's scores: retrievers weighted, corrected, and what the wish adds; with reasons that add up."""
 
 from collections.abc import Sequence
 from math import fsum
@@ -6,43 +6,84 @@ from math import fsum
 import numpy as np
 
 from core.model_files import IntArray
-from core.pick import Pick, Prediction
+from core.pick import Pick, Prediction, Reason
+from core.ranker import Correction, Spoken
 from core.retrievers.query import Answer, Scores, Voice
 
 
 class Ranking:
     """A sum of weighted voices.
 
-    Every step from a retriever's products to the score is a multiplication by a number that depends on the question
-    alone, so an anime's score is exactly the sum of its reasons.
+    Every step from a retriever's products to the blend is a multiplication by a number that depends on the question
+    alone, and what a correction adds is shared out in full, so an anime's score is exactly the sum of its reasons.
     """
 
-    def __init__(self, answers: Sequence[tuple[Answer, float]], leanings: Sequence[Voice]) -> None:
-        """Take the retrievers' answers with their weights, and voices that bring no candidates, which count as is."""
+    def __init__(
+        self,
+        answers: Sequence[tuple[Answer, float]],
+        leanings: Sequence[Voice],
+        correction: Correction | None = None,
+    ) -> None:
+        """Take the retrievers' answers with their weights, and voices that bring no candidates, which count as is.
+
+        correction: of the weighted sum of the answers; None where they stand as they are.
+        """
         self._answers = [(answer, weight) for answer, weight in answers if weight]
-        self._voices: list[tuple[Voice, float]] = [*self._answers, *((voice, 1.0) for voice in leanings)]
+        self._leanings = leanings
+        self._correction = correction
 
     def candidates(self, k: int) -> IntArray:
         """Return each retriever's best k, in any order; some of them are the same."""
         return np.concatenate([answer.candidates(k) for answer, _ in self._answers])
 
+    def blended(self, positions: IntArray) -> tuple[list[Scores], Scores]:
+        """Return what each answer says of these positions, and the weighted sum."""
+        told = [answer.scores(positions) for answer, _ in self._answers]
+        blend = np.zeros(len(positions), np.float64)
+        for scores, (_, weight) in zip(told, self._answers, strict=True):
+            blend += weight * scores
+        return told, blend
+
     def scores(self, positions: IntArray) -> Scores:
         """Return the scores at these positions."""
-        total = np.zeros(len(positions), np.float64)
-        for voice, weight in self._voices:
-            total += weight * voice.scores(positions)
+        told, blend = self.blended(positions)
+        total = blend
+        if self._correction is not None:
+            total = total + self._correction.scores(positions, told, blend)
+        for voice in self._leanings:
+            total = total + voice.scores(positions)
         return total
 
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
-        spoken = [voice.reasons(positions, weight) for voice, weight in self._voices]
+        spoken = [answer.reasons(positions, weight) for answer, weight in self._answers]
+        corrected = self._corrected(positions, spoken)
+        spoken += [voice.reasons(positions, 1.0) for voice in self._leanings]
         picks = []
         for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
             reasons = [reason for of_voice in spoken for reason in of_voice[row]]
+            if corrected:
+                reasons = _joined([*reasons, *corrected[row]])
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
             picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
         return picks
+
+    def _corrected(self, positions: IntArray, spoken: Spoken) -> list[list[Reason]]:
+        """Return the reasons of the correction at each position, nothing where there is none."""
+        if self._correction is None:
+            return []
+        told, blend = self.blended(positions)
+        return self._correction.reasons(positions, told, blend, spoken)
+
+
+def _joined(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return each reason once, with the sum of its amounts."""
+    amounts: dict[Reason, float] = {}
+    for reason in reasons:
+        about = Reason(reason.kind, 0.0, *reason[2:])
+        amounts[about] = amounts.get(about, 0.0) + reason.amount
+    return [Reason(about.kind, amount, *about[2:]) for about, amount in amounts.items()]
 
 
 def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:

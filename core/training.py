@@ -18,9 +18,10 @@ from core.learning.collaborative import CollaborativeConfig, learn_collaborative
 from core.learning.content import ContentConfig, learn_content
 from core.learning.facts import learn_facts
 from core.learning.held_out import split_people, take
-from core.learning.measuring import measure
+from core.learning.measuring import measure, measure_second_stage, sizes_of
 from core.learning.popular import learn_popular, spread_of_scores
 from core.learning.predicted import PredictorConfig, learn_predictor
+from core.learning.ranker import RankerConfig, learn_ranker
 from core.manifest import Manifest, read_manifest, write_manifest
 from core.model import Model
 from core.quiz import learn_quiz
@@ -37,6 +38,7 @@ class TrainingConfig:
     content: ContentConfig = field(default_factory=ContentConfig)
     collaborative: CollaborativeConfig = field(default_factory=CollaborativeConfig)
     predictor: PredictorConfig = field(default_factory=PredictorConfig)
+    ranker: RankerConfig = field(default_factory=RankerConfig)
     held_out: float = 0.1  # share of people who measure the model before it is trained on all
     held_out_at_most: int = 250  # people
     seed: int = 1
@@ -83,13 +85,25 @@ def train(  # noqa: PLR0913  a model is all of these
     content = learn_content(catalogue, config.content, _Span(progress, "Reading labels and synopses", 0.02, 0.2))
     progress("Indexing titles", 0.2)
     titles = TitleIndex.build(catalogue, np.bincount(facts.locate(rows.anime), minlength=len(facts)))
-    manifest = Manifest(version, trained_at, data, LADDER, _counts(catalogue, rows), {}, {})
+    manifest = Manifest(version, trained_at, data, LADDER, None, _counts(catalogue, rows), {}, {})
     aside = split_people(rows, config.held_out, config.held_out_at_most, config.seed)
-    trial = _learn(facts, content, take(rows, ~aside), _Span(progress, "Learning to be measured", 0.25, 0.5), config)
-    progress("Measuring", 0.5)
-    blend, metrics = measure(Engine(manifest, trial, titles), take(rows, aside), config.seed)
-    model = _learn(facts, content, rows, _Span(progress, "Learning from all ratings", 0.6, 0.95), config)
-    finished = replace(manifest, blend=blend, metrics=metrics)
+    # Whom the second stage learns from is unknown to the retrievers under it, and to those who measure it.
+    teaching = ~aside & split_people(rows, config.ranker.share, config.ranker.at_most, config.seed + 1)
+    if len(np.unique(rows.users[teaching])) < config.ranker.at_least:
+        teaching[:] = False
+    learning = _Span(progress, "Learning to be measured", 0.25, 0.45)
+    trial = _learn(facts, content, take(rows, ~aside & ~teaching), learning, config)
+    progress("Measuring", 0.45)
+    sizes = sizes_of(take(rows, aside), config.seed)
+    blend, metrics = measure(Engine(manifest, trial, titles), sizes)
+    manifest = replace(manifest, blend=blend, metrics=metrics, corrected_from=0)
+    learning = _Span(progress, "Learning to rank", 0.5, 0.65)
+    ranker = learn_ranker(Engine(manifest, trial, titles), take(rows, teaching), config.ranker, learning)
+    corrected = Engine(manifest, replace(trial, ranker=ranker), titles)
+    least, figures = (None, {}) if ranker is None else measure_second_stage(corrected, sizes)
+    finished = replace(manifest, corrected_from=least, metrics=metrics | figures)
+    model = _learn(facts, content, rows, _Span(progress, "Learning from all ratings", 0.65, 0.95), config)
+    model = replace(model, ranker=None if least is None else ranker)
     progress("Writing the model", 0.95)
     _write(folder, finished, model, titles)
     progress("Done", 1.0)

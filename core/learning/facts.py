@@ -25,6 +25,7 @@ def learn_facts(catalogue: Sequence[Anime]) -> Facts:
         ids=ids,
         types=np.array([TYPES.index(anime.type) for anime in catalogue], np.int8),
         episodes=np.array([anime.episodes or 0 for anime in catalogue], np.int32),
+        years=np.array([anime.year or 0 for anime in catalogue], np.int32),
         adult=np.array([anime.adult for anime in catalogue], np.bool_),
         franchise=franchises.franchise,
         before=franchises.before,

@@ -38,6 +38,7 @@ def _listing(allowed: IntArray) -> Listing:
         ids=np.arange(SIZE, dtype=np.int32),
         types=np.zeros(SIZE, np.int8),
         episodes=np.zeros(SIZE, np.int32),
+        years=np.zeros(SIZE, np.int32),
         adult=np.zeros(SIZE, np.bool_),
         franchise=franchise,
         before=before,

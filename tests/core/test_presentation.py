@@ -20,6 +20,7 @@ def facts(before: list[int], franchise: list[int]) -> Facts:
         ids=np.arange(size, dtype=np.int32),
         types=np.zeros(size, np.int8),
         episodes=np.zeros(size, np.int32),
+        years=np.zeros(size, np.int32),
         adult=np.zeros(size, np.bool_),
         franchise=np.array(franchise, np.int32),
         before=np.array(before, np.int32),

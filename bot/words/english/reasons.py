@@ -95,6 +95,8 @@ def _label(one: Reason, taste: Taste, names: Names) -> str:
         ReasonKind.ERA: "When it was made",
         ReasonKind.STORY: "Its story",
         ReasonKind.POPULAR: "What everyone thinks of it",
+        ReasonKind.LENGTH: "How long it is",
+        ReasonKind.FRANCHISE: "What it goes on from",
         ReasonKind.MOOD: f"{label} (for the mood)" if label else "The mood",
         ReasonKind.NOVELTY: "How well known it is",
     }[one.kind]

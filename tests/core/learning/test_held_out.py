@@ -14,7 +14,7 @@ from core.learning.held_out import (
     take,
     taste_from,
 )
-from core.learning.measuring import measure
+from core.learning.measuring import measure, measure_second_stage, sizes_of
 from core.preferences import taste_rows
 from core.taste import Rating, Status, Taste, Thumb
 from tests.small_world import small_engine, small_interactions
@@ -72,11 +72,13 @@ def test_the_means_over_people() -> None:
 
 
 def test_of_too_few_people_nothing_is_said() -> None:
-    assert measure(small_engine(), take(rows, rows.users < 3), 1) == ("ladder", {})
+    sizes = sizes_of(take(rows, rows.users < 3), 1)
+    assert measure(small_engine(), sizes) == ("ladder", {})
+    assert measure_second_stage(small_engine(), sizes) == (None, {})
 
 
 def test_the_best_blend_is_personal_and_ahead_of_popularity() -> None:
-    blend, figures = measure(small_engine(), rows, 1)
+    blend, figures = measure(small_engine(), sizes_of(rows, 1))
     assert blend != "popular"
     assert figures["ndcg@10"] > figures["ndcg@10 of popular"]
     assert {"ndcg@10 at 1 like", "ndcg@10 at 3 likes", "recall@20", "rmse", "people"} <= set(figures)
