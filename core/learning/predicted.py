@@ -71,7 +71,7 @@ def _labels(facts: Facts) -> csr_array:
     size, everything = len(facts), np.arange(len(facts))
     last = len(facts.labels) + len(TYPES)
     rows = np.concatenate([facts.label_rows, everything, everything])
-    columns = np.concatenate([facts.label_ids, len(facts.labels) + facts.types, np.full(size, last)])
+    columns = np.concatenate([facts.label_ids, len(facts.labels) + facts.types.astype(np.int32), np.full(size, last)])
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, last + 1))
 
 
