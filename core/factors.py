@@ -51,7 +51,7 @@ class Factors:
         said = design.T @ rest
         trust = self.trust.astype(np.float64)
         hinted = self.hints[heard].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(heard), 1))
-        covariance = np.linalg.inv(gram / self.noise + np.diag(trust))
+        covariance = np.asarray(np.linalg.inv(gram / self.noise + np.diag(trust)), np.float64)
         mean = covariance @ (said / self.noise + trust * hinted)
         errors = rest @ rest + unsure[0] - 2 * said @ mean
         errors += float(np.sum(gram * (np.outer(mean, mean) + covariance)))

@@ -38,7 +38,7 @@ class _Side:
 
     def solve(self, gram: Matrix, said: Matrix) -> None:
         """Set the posterior from what the ratings say of each."""
-        self.covariance = np.linalg.inv(gram + np.diag(self.trust))
+        self.covariance = np.asarray(np.linalg.inv(gram + np.diag(self.trust)), np.float64)
         self.mean = np.einsum("nij,nj->ni", self.covariance, said + self.trust * self.prior)
 
     def learn_prior(self, features: csr_array, ridge: float) -> Matrix:

@@ -1,5 +1,6 @@
 """Predicted ratings and how far off they may be."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,18 @@ def test_more_scores_than_are_wanted_are_sampled_by_people() -> None:
     all_of_them = learn_predictor(facts, rows, means, PredictorConfig(FactorsConfig(rounds=1)))
     unheard, rarely = ((one.factors.hints == 0).all(axis=1).sum() for one in (few, all_of_them))
     assert unheard > rarely
+
+
+def test_a_catalogue_may_have_more_labels_than_a_byte_can_count() -> None:
+    anime = tuple(
+        replace(one, tags=tuple(f"tag {at}-{number}" for number in range(2)))
+        for at, one in enumerate(small_catalogue())
+    )
+    many = learn_facts(anime)
+    assert len(many.labels) > 300
+    rows = small_interactions()
+    learned = learn_predictor(many, rows, learn_popular(many, rows).means, PredictorConfig(FactorsConfig(rounds=2)))
+    assert np.isfinite(learned.factors.items).all()
 
 
 def test_without_scores_there_is_nothing_to_learn() -> None:
