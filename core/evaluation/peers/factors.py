@@ -21,11 +21,10 @@ def by_factors(matrix: Matrix, factors: int, ridge: float, confidence: float, se
             factors=factors, regularization=ridge, alpha=1 + confidence, iterations=ITERATIONS, random_state=seed
         )
         model.fit(matrix.seen, show_progress=False)
+    model.num_threads = 1  # to wake others for one person takes longer than the work
 
     def rank(taste: Taste, k: int) -> list[int]:
-        with threadpool_limits(1, "blas"):
-            person = model.recalculate_user(0, matrix.row(taste))
-        return matrix.top(model.item_factors @ person, taste, k)
+        return matrix.top(model.item_factors @ model.recalculate_user(0, matrix.row(taste)), taste, k)
 
     return Contender(
         "implicit ALS",

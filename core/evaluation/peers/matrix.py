@@ -53,9 +53,7 @@ class Matrix:
         columns, scores = self.query(taste)
         if self._likes_only and (scores >= RELEVANT).any():
             columns = columns[scores >= RELEVANT]
-        return csr_matrix(
-            (np.ones(len(columns), np.float32), (np.zeros(len(columns), np.int32), columns)), shape=(1, len(self.ids))
-        )
+        return csr_matrix((np.ones(len(columns), np.float32), columns, [0, len(columns)]), shape=(1, len(self.ids)))
 
     def columns(self, anime_ids: list[int]) -> IntArray:
         """Return the column of each id, -1 for one that takes no part."""
