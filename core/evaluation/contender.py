@@ -31,7 +31,10 @@ class Contender:
 
 
 def ours(engine: Engine) -> list[Contender]:
-    """Return the engine's plain order, its list as it is shown (anything allowed), and the default arm."""
+    """Return the engine's plain order, its list as it is shown (anything allowed), and plain orders of less.
+
+    Those are the model's blend without the second stage that corrects it, and the blend that experiments start from.
+    """
 
     def shown(taste: Taste, k: int) -> list[int]:
         return [pick.anime_id for pick in engine.recommend(taste, Wish(adult=True), k)]
@@ -39,5 +42,6 @@ def ours(engine: Engine) -> list[Contender]:
     return [
         Contender(OURS, engine.rank, engine.predict),
         Contender(SHOWN, shown),
+        Contender("ours, first stage", lambda taste, k: engine.rank(taste, k, blend=engine.manifest.blend)),
         Contender("ours, sixty-forty", lambda taste, k: engine.rank(taste, k, blend=SIXTY_FORTY)),
     ]
