@@ -1,6 +1,7 @@
 """The recommender as everybody else sees it: a loaded model and the questions it answers."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from core.moods import MoodVoice
 from core.novelty import NoveltyVoice, dial
 from core.pick import Pick, Prediction
 from core.preferences import heeded, taste_rows
+from core.quiz import Question
 from core.ranker import Correction
 from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Scores, Voice, ascending
@@ -162,12 +164,13 @@ class Engine:
         """
         return int(self._model.popular.audience[self._known_position(anime_id)])
 
-    def quiz(self, taste: Taste, k: int, *, adult: bool = False) -> list[int]:
-        """Return the ids of at most k anime that are worth asking this person about, the most telling first."""
+    def quiz(
+        self, taste: Taste, k: int, *, asked: AbstractSet[int] = frozenset(), adult: bool = False
+    ) -> list[Question]:
+        """Return at most k questions worth asking this person, most telling first. asked: numbers of earlier ones."""
         # A plan is no opinion, but asking about it would not tell much either: it is taken as known here.
         known = self._facts.mask(taste.known | frozenset(taste.ratings))
-        asked = self._model.quiz.ask(self._facts, self._model.content, known, k, adult=adult)
-        return ints(self._facts.ids[asked])
+        return self._model.quiz.ask(self._facts, self._model.collaborative, known, asked, k, adult=adult)
 
     def genres(self) -> tuple[str, ...]:
         """Return the genres, then the themes, each as the catalogue spells it, the most frequent first."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.model_files import BrokenModelError, load_json, save_json
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 
 

@@ -1,41 +1,61 @@
-"""Which anime to ask a newcomer about: well known, dividing, and unlike what was asked before."""
+"""Which anime to ask a newcomer about: those whose answer tells most, after all that was answered before."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from core.facts import NOWHERE, Facts
-from core.model_files import BoolArray, IntArray, load_array, save_arrays
-from core.retrievers.content import Content
+from core.model_files import BoolArray, FloatArray, IntArray, load_array, save_arrays
+from core.retrievers.collaborative import Collaborative
 
-ASKED_ABOUT = 100  # a question is wasted on somebody who has never heard of the anime: the best known only
-DIVIDING = (0.75, 1.25)  # how far an unusual spread of scores can lower or raise a question's worth
-LIKENESS = 1.0  # what being just like an earlier question costs, where the most telling question is worth 1
+WELL_KNOWN = 400  # a question is wasted on somebody who has never heard of the anime: one of the best known only
+QUESTIONS = 120  # the most worth of them
+LIKENESS = 0.5  # what telling just the same as an earlier answer costs, where the most telling question is worth 1
+
+
+class Question(NamedTuple):
+    """Whether somebody likes this anime. number: by which the same model knows that it was asked, below `QUESTIONS`."""
+
+    number: int
+    anime_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """The questions worth asking, the best known and most dividing first."""
+    """The questions worth asking, at most `QUESTIONS`, of most worth first. A question's number is its place here."""
 
     positions: IntArray
-    worth: np.ndarray[
-        tuple[int], np.dtype[np.float32]
-    ]  # 0 … 1 by place in `positions`: fame times how much scores differ
+    worth: FloatArray  # by place in `positions`: how likely the anime is known, times how much a like of it tells
 
-    def ask(self, facts: Facts, content: Content, known: BoolArray, k: int, *, adult: bool) -> IntArray:
-        """Return at most k positions, none of them known nor of a franchise of which something is known.
+    def ask(  # noqa: PLR0913  a question depends on all of these
+        self,
+        facts: Facts,
+        collaborative: Collaborative,
+        known: BoolArray,
+        asked: AbstractSet[int],
+        k: int,
+        *,
+        adult: bool,
+    ) -> list[Question]:
+        """Return at most k questions, none asked before nor about a franchise of which something is known.
 
-        Greedy: each next question is the one of most worth, less its likeness to the anime known and asked so far.
+        Greedy: each next question is the one of most worth, less what is foretold by the anime known and asked so far:
+        the likeness of what a like of either would move in the list.
         """
         named = np.zeros(int(facts.franchise.max(initial=0)) + 1, np.bool_)
         named[facts.franchise[known]] = True
         open_ = ~named[facts.franchise[self.positions]]
         if not adult:
             open_ &= ~facts.adult[self.positions]
-        pool, worth = self.positions[open_][:ASKED_ABOUT], self.worth[open_][:ASKED_ABOUT].astype(np.float64)
-        vectors = content.directions(np.concatenate([pool, np.flatnonzero(known).astype(np.int32)]))
-        likeness = np.einsum("id,jd->ij", vectors[: len(pool)], vectors)
+        open_[[number for number in asked if number < len(open_)]] = False
+        numbers = np.flatnonzero(open_)
+        pool, worth = self.positions[numbers], self.worth[numbers].astype(np.float64)
+        worth /= worth.max(initial=1e-9)
+        heard = np.concatenate([pool, np.flatnonzero(known).astype(np.int32)])
+        likeness = collaborative.likeness(pool, heard)
         nearest = likeness[:, len(pool) :].max(axis=1, initial=0.0)
         taken: list[int] = []
         while len(taken) < min(k, len(pool)):
@@ -43,7 +63,7 @@ class Quiz:
             taken.append(at)
             worth[at] = -np.inf
             nearest = np.maximum(nearest, likeness[:, at])
-        return pool[taken]
+        return [Question(int(numbers[at]), int(facts.ids[pool[at]])) for at in taken]
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
@@ -55,16 +75,18 @@ class Quiz:
         return cls(load_array(folder, "quiz", "positions"), load_array(folder, "quiz", "worth"))
 
 
-def learn_quiz(facts: Facts, audience: IntArray, spread: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Quiz:
-    """Return the questions: one entry of each franchise, by the logarithm of the audience times the spread of scores.
+def learn_quiz(facts: Facts, audience: IntArray, collaborative: Collaborative) -> Quiz:
+    """Return the questions: one entry of each franchise, by the cube of its fame times the length of its weights.
 
-    audience: people by position; spread: standard deviation of the scores by position, 0 where nobody gave any.
+    audience: people by position; fame: the logarithm of that, as a share of the highest. A like adds the anime's row of
+    weights to all scores, so the length of the row is how far it moves the list. Where nothing was learned, fame alone.
     """
     fame = np.log1p(audience.astype(np.float64)) / max(float(np.log1p(audience.max(initial=0))), 1e-9)
-    usual = float(np.median(spread[spread > 0])) if (spread > 0).any() else 1.0
-    worth = fame**3 * np.clip(spread / usual, *DIVIDING) / DIVIDING[1]
     begins = np.flatnonzero(facts.entry & (facts.before == NOWHERE))
-    ranked = begins[np.lexsort((begins, -fame[begins]))][: 2 * ASKED_ABOUT]
+    ranked = begins[np.lexsort((begins, -fame[begins]))][:WELL_KNOWN]
     _, firsts = np.unique(facts.franchise[ranked], return_index=True)
     positions = ranked[np.sort(firsts)].astype(np.int32)
-    return Quiz(positions, worth[positions].astype(np.float32))
+    lengths = collaborative.lengths(positions)
+    worth = fame[positions] ** 3 * (lengths if lengths.any() else 1.0)
+    best = np.lexsort((positions, -worth))[:QUESTIONS]
+    return Quiz(positions[best], worth[best].astype(np.float32))

@@ -19,7 +19,7 @@ from core.learning.content import ContentConfig, learn_content
 from core.learning.facts import learn_facts
 from core.learning.held_out import split_people, take
 from core.learning.measuring import measure, measure_second_stage, sizes_of
-from core.learning.popular import learn_popular, spread_of_scores
+from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
 from core.learning.ranker import RankerConfig, learn_ranker
 from core.manifest import Manifest, read_manifest, write_manifest
@@ -133,7 +133,7 @@ def _learn(
         collaborative=collaborative,
         popular=popular,
         predictor=predictor,
-        quiz=learn_quiz(facts, popular.audience, spread_of_scores(facts, rows)),
+        quiz=learn_quiz(facts, popular.audience, collaborative),
     )
 
 

@@ -193,7 +193,8 @@ class House:
     async def suggest_titles(self, request: Request) -> Sequence[Named]:
         """Return a few well known anime, unlike each other."""
         engine, adult = self.engine, await self.adult(request)
-        ids = await self.think(lambda: engine.quiz(Taste(), _SUGGESTED, adult=adult))
+        questions = await self.think(lambda: engine.quiz(Taste(), _SUGGESTED, adult=adult))
+        ids = [question.anime_id for question in questions]
         known = await self.catalogue.anime(ids)
         return [Named(anime_id, known[anime_id].title(TitleLanguage.ENGLISH)) for anime_id in ids if anime_id in known]
 

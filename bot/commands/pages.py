@@ -8,11 +8,14 @@ A button holds at most 64 bytes and outlives the process, so these letters never
     s5114.5           like anime 5114, from the 6th on
     a5114             anime 5114 alone
     h10               history, from the 11th entry on
-    q2.9              the first taste: two taps done, from the 10th title on
+    q2~BQ             the first taste: two taps done, and in base64url one bit a question that was asked, the first of
+                      the first byte being the lowest; "q2.9", as it once was, is the first 9 questions
 """
 
 import hashlib
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +25,7 @@ from bot.conversation.host import Host
 from bot.conversation.parameters import Kind, Unclear
 from bot.conversation.request import Request
 from core.anime import AnimeType
+from core.quiz import QUESTIONS
 from core.wish import Adventure, Dislikes, Length, Mood, Wish
 
 E = TypeVar("E", bound=StrEnum)
@@ -53,7 +57,7 @@ LENGTHS = {Length.SHORT: "s", Length.MEDIUM: "m", Length.LONG: "l"}
 ADVENTURES = {Adventure.SAFE: "s", Adventure.BALANCED: NONE, Adventure.ADVENTUROUS: "a"}
 _CODE = re.compile(
     r"r(?P<wish>[a-z.]{4})(?P<from>\d{1,4})(?:~(?P<genre>[0-9a-f]{8}))?(?P<ignore>!)?(?P<without>(?:-[0-7]?[0-9a-f]{1,7})*)"
-    r"|s(?P<like>\d{1,10})\.(?P<on>\d{1,4})|a(?P<one>\d{1,10})|h(?P<past>\d{1,6})|q(?P<taps>\d)\.(?P<titles>\d{1,4})",
+    r"|s(?P<like>\d{1,10})\.(?P<on>\d{1,4})|a(?P<one>\d{1,10})|h(?P<past>\d{1,6})|q(?P<taps>\d)(?:\.(?P<titles>\d{1,4})|~(?P<asked>[-\w]{0,20}))",
     re.ASCII,
 )
 
@@ -90,10 +94,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class FirstTaste:
-    """The titles a newcomer is asked about. taps: how many were answered."""
+    """The titles a newcomer is asked about. taps: how many were answered. asked: the numbers of earlier questions."""
 
     taps: int = 0
-    offset: int = 0
+    asked: frozenset[int] = frozenset()
 
 
 Page = ForYou | Like | One | Past | FirstTaste
@@ -139,8 +143,8 @@ def code_of(page: Page) -> str:
             return f"a{anime_id}"
         case Past(offset):
             return f"h{offset}"
-        case FirstTaste(taps, offset):
-            return f"q{taps}.{offset}"
+        case FirstTaste(taps, asked):
+            return f"q{taps}~{_bits(asked)}"
 
 
 def can_leave_out(wish: Wish, anime_id: int) -> bool:
@@ -160,7 +164,24 @@ def page_of(code: str, genres: Iterable[str]) -> Page | None:
         return Like(int(found["like"]), int(found["on"]))
     if found["one"]:
         return One(int(found["one"]))
-    return Past(int(found["past"])) if found["past"] else FirstTaste(int(found["taps"]), int(found["titles"]))
+    return Past(int(found["past"])) if found["past"] else _first_taste(found)
+
+
+def _first_taste(found: re.Match[str]) -> FirstTaste | None:
+    taps = int(found["taps"])
+    if found["titles"]:
+        return FirstTaste(taps, frozenset(range(min(int(found["titles"]), QUESTIONS))))
+    coded = found["asked"]
+    try:
+        bits = int.from_bytes(urlsafe_b64decode(coded + "=" * (-len(coded) % 4)), "little")
+    except Error:
+        return None
+    return FirstTaste(taps, frozenset(number for number in range(QUESTIONS) if bits >> number & 1))
+
+
+def _bits(asked: frozenset[int]) -> str:
+    bits = sum(1 << number for number in asked)
+    return urlsafe_b64encode(bits.to_bytes((bits.bit_length() + 7) // 8, "little")).decode().rstrip("=")
 
 
 def _wish(found: re.Match[str], genres: Iterable[str]) -> Wish | None:

@@ -4,7 +4,6 @@ import numpy as np
 
 from core.facts import NOWHERE, Facts
 from core.interactions import Interactions
-from core.model_files import FloatArray, IntArray
 from core.retrievers.popular import Popular
 
 PRIOR_SCORES = 20.0  # so many scores an anime needs before its own mean counts as much as everybody's
@@ -38,16 +37,3 @@ def learn_popular(facts: Facts, rows: Interactions) -> Popular:
         audience=np.bincount(places, minlength=size).astype(np.int32),
         order=np.lexsort((np.arange(size), -appeal)).astype(np.int32),
     )
-
-
-def spread_of_scores(facts: Facts, rows: Interactions) -> FloatArray:
-    """Return the standard deviation of each anime's scores, by position; 0 for fewer than five scores."""
-    places: IntArray = facts.locate(rows.anime)
-    scored = (places != NOWHERE) & (rows.scores > 0)
-    places, scores = places[scored], rows.scores[scored].astype(np.float64)
-    counts = np.bincount(places, minlength=len(facts))
-    few = counts < 5  # noqa: PLR2004  below that a spread is mostly chance
-    safe = np.where(few, 1, counts)
-    means = np.bincount(places, weights=scores, minlength=len(facts)) / safe
-    squares = np.bincount(places, weights=scores**2, minlength=len(facts)) / safe
-    return np.where(few, 0.0, np.sqrt(np.maximum(squares - means**2, 0.0))).astype(np.float32)

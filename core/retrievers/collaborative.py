@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from core.facts import NOWHERE
 from core.model_files import FloatArray, IntArray, floats, ints, load_array, save_arrays
@@ -41,6 +42,20 @@ class Collaborative:
         if len(against):
             scale = max(scale, scale_of(against))
         return CollaborativeAnswer(totals, scale, hits, loudest, self.ids[query.heard], speakers, targets, amounts)
+
+    def lengths(self, positions: IntArray) -> Scores:
+        """Return how far a like of each moves the scores: the Euclidean length of its row."""
+        return np.sqrt(np.asarray(self._rows(positions).power(2).sum(axis=1), np.float64))
+
+    def likeness(self, positions: IntArray, others: IntArray) -> Scores:
+        """Return the cosines between the rows of `positions` and those of `others`; 0 for a row without weights."""
+        products: Scores = (self._rows(positions) @ self._rows(others).T).toarray().astype(np.float64)
+        lengths = np.outer(self.lengths(positions), self.lengths(others))
+        return products / np.where(lengths > 0, lengths, 1.0)
+
+    def _rows(self, positions: IntArray) -> csr_array:
+        size = len(self.ids)
+        return csr_array((self.weights, self.targets, self.starts), shape=(size, size))[positions]
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""

@@ -257,16 +257,22 @@ def test_predictions_are_ratings_and_know_who_asks() -> None:
 
 def test_the_quiz_asks_about_the_unknown_and_changes_with_every_answer() -> None:
     engine, taste = small_engine(), Taste()
-    asked: list[int] = []
+    liked: list[int] = []
+    before: frozenset[int] = frozenset()
     for _ in range(5):
-        questions = engine.quiz(taste, 6)
-        assert len(set(questions)) == 6
-        assert not set(questions) & taste.known
-        assert not any(catalogue[anime_id].adult for anime_id in questions)
-        asked.append(questions[0])
-        taste = Taste({**taste.ratings, questions[0]: Rating(thumb=Thumb.UP)})
-    genres = [set(catalogue[anime_id].genres) for anime_id in asked]
+        questions = engine.quiz(taste, 6, asked=before)
+        about = {question.anime_id for question in questions}
+        numbers = {question.number for question in questions}
+        assert len(about) == len(numbers) == 6
+        assert not about & taste.known
+        assert not numbers & before
+        assert not any(catalogue[anime_id].adult for anime_id in about)
+        before |= numbers
+        liked.append(questions[0].anime_id)
+        taste = Taste({**taste.ratings, questions[0].anime_id: Rating(thumb=Thumb.UP)})
+    genres = [set(catalogue[anime_id].genres) for anime_id in liked]
     assert len(set.union(*genres)) >= 6
+    assert engine.quiz(Taste({liked[0]: Rating(10)}), 6) != engine.quiz(Taste({liked[1]: Rating(10)}), 6)
     everything = Taste(dict.fromkeys(catalogue, Rating(5)))
     assert engine.quiz(everything, 3) == []
 

@@ -20,6 +20,7 @@ from bot.commands.pages import (
 )
 from bot.conversation.parameters import Unclear
 from core.anime import AnimeType
+from core.quiz import QUESTIONS
 from core.wish import Adventure, Dislikes, Length, Mood, Wish
 from tests.bot.conversation.shop import Shop, asked
 
@@ -43,7 +44,7 @@ any_page = st.one_of(
     st.builds(Like, ids, offsets),
     st.builds(One, ids),
     st.builds(Past, offsets),
-    st.builds(FirstTaste, st.integers(0, 9), offsets),
+    st.builds(FirstTaste, st.integers(0, 9), st.frozensets(st.integers(0, QUESTIONS - 1))),
 )
 
 
@@ -76,7 +77,9 @@ def test_a_page_is_named_in_few_bytes_and_found_again(page: Page) -> None:
         (Like(5114, 10), "s5114.10"),
         (One(5114), "a5114"),
         (Past(8), "h8"),
-        (FirstTaste(2, 9), "q2.9"),
+        (FirstTaste(), "q0~"),
+        (FirstTaste(2, frozenset({0, 2, 9})), "q2~BQI"),
+        (FirstTaste(1, frozenset(range(QUESTIONS))), "q1~" + "_" * 20),
     ],
 )
 def test_the_codes_stay_as_they_are_because_old_buttons_hold_them(page: Page, code: str) -> None:
@@ -84,14 +87,18 @@ def test_the_codes_stay_as_they_are_because_old_buttons_hold_them(page: Page, co
     assert page_of(code, GENRES) == page
 
 
-@given(st.text(max_size=30))
+def test_an_offset_of_the_first_taste_in_an_old_button_is_still_understood() -> None:
+    assert page_of("q2.9", GENRES) == FirstTaste(2, frozenset(range(9)))
+
+
+@given(st.text(max_size=30) | st.from_regex(r"q\d~[-\w]{0,21}", fullmatch=True))
 def test_rubbish_names_no_page_or_exactly_one(text: str) -> None:
     page = page_of(text, GENRES)
     assert page is None or page_of(code_of(page), GENRES) == page
 
 
 @pytest.mark.parametrize(
-    "code", ["", "r", "rz...0", "r....", "r....0~00000000", "r....0-", LONG, "s5114", "q", "a٣", "x5"]
+    "code", ["", "r", "rz...0", "r....", "r....0~00000000", "r....0-", LONG, "s5114", "q", "q1~A", "a٣", "x5"]
 )
 async def test_what_is_no_page_any_more_is_unclear(code: str) -> None:
     with pytest.raises(Unclear):

@@ -6,8 +6,7 @@ import pytest
 from core.anime import Anime, Title, TitleLanguage
 from core.interactions import STATUS_CODES, Interactions
 from core.learning.facts import learn_facts
-from core.learning.popular import PRIOR_SCORES, learn_popular, spread_of_scores
-from core.quiz import learn_quiz
+from core.learning.popular import PRIOR_SCORES, learn_popular
 from core.taste import Status
 
 catalogue = [Anime(anime_id, (Title(f"T{anime_id}x", TitleLanguage.ROMAJI),)) for anime_id in (10, 20, 30, 40)]
@@ -52,17 +51,3 @@ def test_nobody_having_said_anything_is_no_error() -> None:
     empty = learn_popular(facts, rows((0, 99, 9, 0)))
     assert empty.appeal.tolist() == [0, 0, 0, 0]
     assert len(set(empty.means.tolist())) == 1
-
-
-def test_the_spread_is_the_standard_deviation_of_enough_scores() -> None:
-    scores = [9, 8, 3, 4, 10]
-    spread = spread_of_scores(facts, rows(*[(user, 10, score, 0) for user, score in enumerate(scores)], (0, 20, 9, 0)))
-    assert spread.tolist() == pytest.approx([np.std(scores), 0, 0, 0])
-
-
-def test_the_quiz_prefers_the_known_and_the_dividing() -> None:
-    audience = np.array([100, 100, 3, 100], np.int32)
-    quiz = learn_quiz(facts, audience, np.array([1.0, 2.0, 2.0, 1.5], np.float32))
-    worth = dict(zip(quiz.positions.tolist(), quiz.worth.tolist(), strict=True))
-    assert worth[1] > worth[3] > worth[0] > worth[2]
-    assert max(worth.values()) <= 1

@@ -101,3 +101,14 @@ def test_it_is_saved_and_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "collaborative.weights.npy").write_bytes(b"nothing")
     with pytest.raises(BrokenModelError, match=r"collaborative\.weights\.npy"):
         Collaborative.load(tmp_path, before.ids)
+
+
+@given(st.integers(0, 50))
+def test_lengths_and_likeness_are_those_of_the_dense_rows(seed: int) -> None:
+    dense = weights(seed)
+    dense[3] = 0
+    everything = np.arange(SIZE, dtype=np.int32)
+    lengths = np.linalg.norm(dense, axis=1)
+    assert sparse(dense).lengths(everything) == pytest.approx(lengths)
+    unit = dense / np.where(lengths > 0, lengths, 1)[:, np.newaxis]
+    assert sparse(dense).likeness(everything[2:5], everything) == pytest.approx(unit[2:5] @ unit.T, abs=1e-6)
