@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.features import FEATURES, Look
-from core.model_files import BoolArray, BrokenModelError, IntArray, floats
-from core.pick import Reason
+from core.model_files import BoolArray, BrokenModelError, IntArray
+from core.pick import Reason, ReasonKind
 from core.retrievers.query import Scores
 
 if TYPE_CHECKING:
@@ -72,29 +73,47 @@ class Correction:
         return np.where(self.rated[positions], added, 0.0)
 
     def reasons(self, positions: IntArray, told: Sequence[Scores], blend: Scores, spoken: Spoken) -> list[list[Reason]]:
-        """Return for each position the reasons whose amounts add up to what is added.
+        """Return the blend's reasons corrected: those of each position add up to its blend and what is added to it.
 
-        They are TreeSHAP's (Lundberg et al., "From local explanations to global understanding with explainable AI for
-        trees", 2020): what each feature contributes. What comes from the score of a retriever goes to that retriever's
-        own reasons of the same sign in proportion, where there are any.
+        What is added is TreeSHAP's (Lundberg et al., "From local explanations to global understanding with explainable
+        AI for trees", 2020): what each feature contributes. What comes from the score of retrievers goes to their own
+        reasons of the same sign in proportion, where there are any; the rest are reasons of their own.
         """
         if not len(positions):
             return []
         table = self.look.rows(positions, told, blend)
         shares = np.asarray(self.ranker.booster.predict(table, pred_contrib=True, num_threads=1)) / MARGIN
+        shares[~self.rated[positions]] = 0.0
         return [
-            _reasons(floats(of_features), [of_answer[row] for of_answer in spoken]) if rated else []
-            for row, (of_features, rated) in enumerate(zip(shares[:, :-1], self.rated[positions], strict=True))
+            _corrected([of_answer[row] for of_answer in spoken], of_features)
+            for row, of_features in enumerate(shares[:, :-1].tolist())
         ]
 
 
-def _reasons(amounts: Sequence[float], spoken: Sequence[Sequence[Reason]]) -> list[Reason]:
-    found: list[Reason] = []
+def _corrected(spoken: Sequence[Sequence[Reason]], amounts: Sequence[float]) -> list[Reason]:
+    """Return one position's reasons. spoken: by answer; amounts: by feature."""
+    rising, falling = ([_total(of_answer, sign) for of_answer in spoken] for sign in (1, -1))
+    louder, deeper = [1.0] * len(spoken), [1.0] * len(spoken)  # what rising and falling reasons are multiplied by
+    plain: dict[ReasonKind, float] = {}
     for feature, amount in zip(FEATURES, amounts, strict=True):
-        alike = [reason for at in feature.of for reason in spoken[at] if reason.amount * amount > 0]
-        if alike:
-            share = amount / sum(reason.amount for reason in alike)
-            found += [Reason(one.kind, one.amount * share, *one[2:]) for one in alike]
+        totals, factors = (rising, louder) if amount > 0 else (falling, deeper)
+        total = sum(totals[at] for at in feature.of)
+        if total:
+            for at in feature.of:
+                factors[at] += amount / total
         elif amount:
-            found.append(Reason(feature.kind, amount))
-    return found
+            plain[feature.kind] = plain.get(feature.kind, 0.0) + amount
+    found = []
+    for of_answer, up, down in zip(spoken, louder, deeper, strict=True):
+        for kind, amount, because, label, label_kind in of_answer:
+            corrected = amount * (up if amount > 0 else down)
+            if because is None and label is None:
+                plain[kind] = plain.get(kind, 0.0) + corrected
+            else:
+                found.append(Reason(kind, corrected, because, label, label_kind))
+    return [*found, *(Reason(kind, amount) for kind, amount in plain.items())]
+
+
+def _total(reasons: Sequence[Reason], sign: int) -> float:
+    """Return the sum of the amounts of that sign."""
+    return fsum(reason.amount for reason in reasons if reason.amount * sign > 0)

@@ -6,8 +6,8 @@ from math import fsum
 import numpy as np
 
 from core.model_files import IntArray
-from core.pick import Pick, Prediction, Reason
-from core.ranker import Correction, Spoken
+from core.pick import Pick, Prediction
+from core.ranker import Correction
 from core.retrievers.query import Answer, Scores, Voice
 
 
@@ -57,33 +57,16 @@ class Ranking:
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
         spoken = [answer.reasons(positions, weight) for answer, weight in self._answers]
-        corrected = self._corrected(positions, spoken)
+        if self._correction is not None:
+            spoken = [self._correction.reasons(positions, *self.blended(positions), spoken)]
         spoken += [voice.reasons(positions, 1.0) for voice in self._leanings]
         picks = []
         for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
             reasons = [reason for of_voice in spoken for reason in of_voice[row]]
-            if corrected:
-                reasons = _joined([*reasons, *corrected[row]])
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
             picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
         return picks
-
-    def _corrected(self, positions: IntArray, spoken: Spoken) -> list[list[Reason]]:
-        """Return the reasons of the correction at each position, nothing where there is none."""
-        if self._correction is None:
-            return []
-        told, blend = self.blended(positions)
-        return self._correction.reasons(positions, told, blend, spoken)
-
-
-def _joined(reasons: Sequence[Reason]) -> list[Reason]:
-    """Return each reason once, with the sum of its amounts."""
-    amounts: dict[Reason, float] = {}
-    for reason in reasons:
-        about = Reason(reason.kind, 0.0, *reason[2:])
-        amounts[about] = amounts.get(about, 0.0) + reason.amount
-    return [Reason(about.kind, amount, *about[2:]) for about, amount in amounts.items()]
 
 
 def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:

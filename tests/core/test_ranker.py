@@ -83,6 +83,12 @@ def test_it_corrects_only_where_it_has_shown_itself_better() -> None:
     assert corrected(0).rank(Taste(), 20) == small_engine().rank(Taste(), 20)
 
 
+def test_a_wish_that_nothing_fits_is_answered_with_nothing() -> None:
+    taste = Taste({20: Rating(9), 1535: Rating(8)})
+    assert corrected().recommend(taste, Wish(genre="no such genre"), 10) == []
+    assert len(corrected().rank(taste, len(IDS))) == len(IDS) - 2
+
+
 def test_an_adventure_is_left_to_the_retrievers() -> None:
     taste, wish = Taste({20: Rating(9), 1535: Rating(8)}), Wish(adventure=Adventure.ADVENTUROUS)
     assert corrected().recommend(taste, wish, 10) == small_engine().recommend(taste, wish, 10)
