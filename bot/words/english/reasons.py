@@ -11,6 +11,7 @@ Names = Callable[[int], str]
 
 _REST = "All else together"
 _OPENINGS = frozenset({"All", "Dropping", "Having", "How", "Its", "Planning", "The", "Waving", "What", "When", "Your"})
+_OF_THE_LIST = frozenset({ReasonKind.LIKED_TOGETHER, ReasonKind.FRANCHISE, ReasonKind.ERA, ReasonKind.LENGTH})
 _STRONG = 0.25  # of all that speaks for and against: the share from which a row counts as strong
 _WEAK = 0.08  # the share below which it counts as little
 _HEARD = 0.4  # how large the strongest objection must be, against the strongest praise, to be mentioned on a card
@@ -65,6 +66,8 @@ def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
         return "Well liked by many who have seen it."
     if ReasonKind.STORY in kinds:
         return "Its story is like those you like."
+    if kinds & _OF_THE_LIST:
+        return "Those with a list like yours go on to like it."
     return "" if ReasonKind.MOOD in kinds else "A step off your usual path."
 
 

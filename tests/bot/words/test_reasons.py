@@ -54,6 +54,8 @@ def _pick(*reasons: Reason) -> Pick:
         (_pick(_because(1, 0.5), _because(2, -0.1)), "Because you liked Monster."),
         (_pick(Reason(ReasonKind.POPULAR, 0.5)), "Well liked by many who have seen it."),
         (_pick(Reason(ReasonKind.STORY, 0.5)), "Its story is like those you like."),
+        (_pick(Reason(ReasonKind.FRANCHISE, 0.5)), "Those with a list like yours go on to like it."),
+        (_pick(Reason(ReasonKind.LIKED_TOGETHER, 0.5)), "Those with a list like yours go on to like it."),
         (_pick(Reason(ReasonKind.NOVELTY, 0.5)), "A step off your usual path."),
         (_pick(_label("Iyashikei", 0.3, ReasonKind.MOOD)), "Iyashikei fits the mood."),
         (
