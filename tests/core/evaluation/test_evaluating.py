@@ -14,6 +14,7 @@ from core.evaluation.evaluating import Evaluation, evaluate
 from core.evaluation.likes import Likelihood
 from core.evaluation.measures import NDCG, coverage
 from core.evaluation.people import FEWEST, WHOLE, TooFewPeopleError, sizes, split
+from core.evaluation.records import EVERYBODY, records
 from core.evaluation.sheets import NONE, sheets
 from core.learning.held_out import take
 from core.training import train
@@ -114,6 +115,18 @@ def test_every_row_of_every_sheet_fills_its_columns() -> None:
     assert any("p < 0.001" in cell for cell in text)
     assert NONE in text
     assert not any("nan" in cell for cell in text)
+
+
+def test_every_figure_is_a_record() -> None:
+    found = small_evaluation()
+    rows = list(records(found))
+    everybody = [row for row in rows if row.people == EVERYBODY]
+    figures = [one for measured in found.sizes.values() for of_model in measured.values() for one in of_model.values()]
+    assert len(everybody) == sum(one.value is not None for one in figures) < len(figures)
+    assert {row.people for row in rows} == {EVERYBODY, *found.slices}
+    ours = next(row for row in everybody if (row.profile, row.model, row.measure) == (WHOLE, OURS, NDCG))
+    figure = found.sizes[WHOLE][OURS][NDCG]
+    assert (ours.value, (ours.low, ours.high), ours.count) == (figure.value, figure.interval(1), figure.people)
 
 
 def test_of_too_few_people_nothing_is_said() -> None:
