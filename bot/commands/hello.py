@@ -23,7 +23,7 @@ _WELCOME = (
 # What only shows. A link can come from anybody, so it may lead here, or to a command without arguments, which asks
 # before it changes anything; nothing else that it names is done.
 _SHOWING: Final = frozenset(
-    {"anime", "because", "help", "leaf", "more", "recommend", "search", "similar", "suits", "why"}
+    {"anime", "because", "help", "leaf", "more", "recommend", "search", "similar", "suits", "why", "without"}
 )
 _TITLE_ALONE = (
     "Where I see what you type, a title alone works too."  # among many, and on Discord, only commands reach me

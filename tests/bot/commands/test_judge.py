@@ -40,7 +40,9 @@ async def test_a_thumb_under_a_wish_or_a_similar_list_keeps_what_was_asked(ann: 
     like = await ann.say("similar", "naruto")
     again = await ann.tap(_button_of(like, 0, "👍"))
     assert "If you like Naruto" in words_of(again)
-    assert ids_of(again)[:4] == ids_of(like)[1:]
+    gone, *others = ids_of(like)
+    assert gone not in ids_of(again)
+    assert len(set(others) & set(ids_of(again))) >= 3  # what is unlike its neighbours depends on who they are
 
 
 @pytest.mark.parametrize("label", ["👍", "👎", "Seen it", "Not for me"])
