@@ -22,7 +22,7 @@ class RankerConfig:
     """LambdaRank (Burges, "From RankNet to LambdaRank to LambdaMART", 2010); see docs/experiments.md."""
 
     share: float = 0.15  # of all people teach it
-    at_least: int = 200  # people; fewer teach it nothing
+    at_least: int = 400  # people; the simulated ones of the first minute, fewer, have nothing to teach
     at_most: int = 1_500
     trees: int = 120
     leaves: int = 15

@@ -28,7 +28,9 @@ tastes = st.dictionaries(st.sampled_from(IDS), st.integers(1, 10).map(Rating), m
 
 @cache
 def ranker() -> Ranker:
-    learned = learn_ranker(small_engine(), small_interactions(), RankerConfig(trees=20), lambda _share: None)
+    learned = learn_ranker(
+        small_engine(), small_interactions(), RankerConfig(trees=20, at_least=100), lambda _share: None
+    )
     assert learned is not None
     return learned
 
