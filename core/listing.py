@@ -13,6 +13,7 @@ from core.retrievers.content import Content
 from core.retrievers.query import Scores, ascending
 
 CANDIDATES = 200  # of each retriever in the first helping: nearly every list ends within it
+LATEST_YEARS = 1  # besides the newest one, in which an anime is new
 _DEEPER = 8  # times as many in the second; after it come all that are left
 
 
@@ -40,7 +41,7 @@ class Listing:
             taken[self.facts.franchise[ranked]] = True
             following = diversified(self.content, ranked, scores, length - len(shown))
             waiting = ranked[self.newcomers[ranked] & (scores > 0)]
-            shown = with_newcomers(shown, following, waiting, self.newcomers)
+            shown = with_newcomers(shown, following, self._latest_first(waiting), self.newcomers)
             if len(shown) >= length:  # before the next helping is prepared, which costs more than the first
                 break
         return shown[:length]
@@ -57,6 +58,12 @@ class Listing:
         everything = np.flatnonzero(self.allowed).astype(np.int32)
         yield entry_points(self.facts, everything, self.known)
         yield entry_points(self.facts, everything, self.known | ~self.allowed)
+
+    def _latest_first(self, newcomers: IntArray) -> IntArray:
+        """Return those of the latest years that people know, then the others: an old one was passed over by all."""
+        years = self.facts.years
+        latest = years[newcomers] >= years[~self.newcomers].max(initial=0) - LATEST_YEARS
+        return np.concatenate([newcomers[latest], newcomers[~latest]])
 
     def _ranked(self, offered: IntArray, taken: BoolArray) -> tuple[IntArray, Scores]:
         """Return the best of each franchise that is not taken yet, best first, and their scores."""

@@ -36,7 +36,7 @@ async def recommend(  # noqa: PLR0913, PLR0917  each is something to wish for
         Adventure, Choice("How far off the usual path?", wishes.ADVENTURES, wishes.ADVENTURE_WORDS)
     ] = Adventure.BALANCED,
     dislikes: Annotated[
-        Dislikes, Choice("Shall what you dislike count?", wishes.DISLIKES, wishes.DISLIKE_WORDS)
+        Dislikes, Choice("Shall your dislikes count?", wishes.DISLIKES, wishes.DISLIKE_WORDS)
     ] = Dislikes.COUNT,
 ) -> Reply:
     """Return the beginning of the list for this person and wish."""

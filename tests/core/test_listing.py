@@ -38,7 +38,7 @@ def _listing(allowed: IntArray) -> Listing:
         ids=np.arange(SIZE, dtype=np.int32),
         types=np.zeros(SIZE, np.int8),
         episodes=np.zeros(SIZE, np.int32),
-        years=np.zeros(SIZE, np.int32),
+        years=np.where(np.arange(SIZE) % 100 < 50, 2026, 2001).astype(np.int32),
         adult=np.zeros(SIZE, np.bool_),
         franchise=franchise,
         before=before,
@@ -85,3 +85,12 @@ def test_one_of_each_twenty_places_is_for_what_nobody_has_rated_and_each_anime_s
     listed = _listing(np.arange(SIZE, dtype=np.int32)).first(SIZE)
     assert len(set(listed.tolist())) == len(listed) == SIZE - 1  # all but one of the franchise of two
     assert all(UNRATED[listed[start : start + SEATS]].any() for start in range(0, 3 * SEATS, SEATS))
+
+
+def test_the_places_kept_go_to_the_latest_first() -> None:
+    listing = _listing(np.arange(SIZE, dtype=np.int32))
+    listed = listing.first(3 * SEATS)
+    kept = [position for position in listed[SEATS - 1 :: SEATS] if UNRATED[position]]
+    years = [int(listing.facts.years[position]) for position in kept]
+    assert set(years) == {2001, 2026}
+    assert years == sorted(years, reverse=True)
