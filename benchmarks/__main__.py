@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import engine, product, quality, search, similar
+from benchmarks import engine, movielens, ncf, product, quality, search, similar
 from benchmarks.data import FOLDER, present
 from benchmarks.machine import machine
 from benchmarks.training import VERSION
@@ -35,6 +35,8 @@ def main(
         similar.report(console, data, Engine.load(folder))
         search.report(console, data)
         product.report(console, data, folder)
+    movielens.report(console)
+    ncf.report(console)
 
 
 def _train(console: Console, data: Path, models: Path) -> None:
