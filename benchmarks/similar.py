@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.data import ratings
+from benchmarks.data import catalogue, ratings
 from benchmarks.training import parts
 from core.engine import Engine
 from core.evaluation.peers.cosine import cosines
@@ -17,6 +17,7 @@ from core.evaluation.peers.matrix import Matrix
 from core.metrics import recall_at
 
 K, VOTES = 10, 5  # how many anime are named, and how many votes make a pair right
+TESTED, SPLIT = 0.3, 4
 
 
 def report(console: Console, data: Path, engine: Engine) -> None:
@@ -24,7 +25,7 @@ def report(console: Console, data: Path, engine: Engine) -> None:
     if not (data / "similar_pairs.parquet").is_file():
         console.print(f"[bold red]Similar is not measured[/]: {data} holds no similar_pairs.parquet")
         return
-    right = {anime_id: others for anime_id, others in voted(data).items() if anime_id in engine}
+    right = {anime_id: frozenset(others) for anime_id, others in voted(data).items() if anime_id in engine}
     matrix = Matrix(parts(ratings(data)).training)
     lists: Mapping[str, Callable[[int], list[int]]] = {
         "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
@@ -37,13 +38,23 @@ def report(console: Console, data: Path, engine: Engine) -> None:
     console.print(table)
 
 
-def voted(data: Path) -> dict[int, frozenset[int]]:
-    """Return what is recommended to those who liked an anime, by its id, where enough people voted for it."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
+def voted(data: Path) -> dict[int, dict[int, int]]:
+    """Return the votes for what is recommended to those who liked an anime, where there are enough: by both ids."""
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in pq.read_table(data / "similar_pairs.parquet").to_pylist():
         if row["votes"] >= VOTES:
-            found[row["anime_id"]].add(row["recommended_id"])
-    return {anime_id: frozenset(found[anime_id]) for anime_id in sorted(found)}
+            found[row["anime_id"]][row["recommended_id"]] = row["votes"]
+    return {anime_id: found[anime_id] for anime_id in sorted(found)}
+
+
+def tested(data: Path) -> frozenset[int]:
+    """Return the anime whose votes nothing is fitted to: 30 % of those that have any, of anime in the catalogue."""
+    known = {anime.id for anime in catalogue(data)}
+    pairs = pq.read_table(data / "similar_pairs.parquet", columns=["anime_id", "recommended_id"])
+    asked, named = (column.to_pylist() for column in pairs.columns)
+    everything = sorted({one for one, other in zip(asked, named, strict=True) if {one, other} <= known})
+    shuffled = np.random.default_rng(SPLIT).permutation(everything)
+    return frozenset(shuffled[int(len(shuffled) * (1 - TESTED)) :].tolist())
 
 
 def _by_cosine(matrix: Matrix) -> Callable[[int], list[int]]:

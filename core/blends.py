@@ -71,6 +71,3 @@ BLENDS: Mapping[str, Blend] = {
     POPULAR: Blend((_NOTHING_KNOWN,)),
     "half-and-half": Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.5, content=0.5, popular=0.0)))),
 }
-
-# "Anime like this one": what people rated alike and what is alike, nearly half and half; popularity settles the rest.
-SIMILAR = Blend(((0, Weights(collaborative=0.4, content=0.55, popular=0.1)),))

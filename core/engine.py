@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.anime import AnimeType, LabelKind
-from core.blends import BLENDS, SIMILAR, Blend
+from core.blends import BLENDS, Blend
 from core.facts import NOWHERE
 from core.features import FEATURES, Look
 from core.interactions import Interactions
@@ -25,6 +25,7 @@ from core.quiz import Question
 from core.ranker import Correction
 from core.ranking import Ranking, descending
 from core.retrievers.query import Query, Scores, Voice, ascending
+from core.retrievers.similar import CROWD
 from core.search.index import TitleIndex
 from core.taste import Taste
 from core.wish import Adventure, Wish
@@ -223,15 +224,19 @@ class Engine:
     def _for_anime(self, position: int, asked: _Asked) -> Ranking:
         """Return the ranking of what is like one anime; its own franchise is no longer allowed then."""
         asked.allowed[self._facts.franchise == self._facts.franchise[position]] = False
-        query = Query(np.array([position], np.int32), np.ones(1, np.float32), asked.allowed)
-        return self._blended(query, SIMILAR, asked)
+        answer = self._model.similar.ask(position, asked.allowed)
+        return Ranking([(answer, 1.0)], self._leanings(asked, CROWD))
 
     def _blended(self, query: Query, blend: Blend, asked: _Asked, correction: Correction | None = None) -> Ranking:
         weights = blend.at(len(query.heard))
+        return Ranking(self._model.ask(query, weights), self._leanings(asked, weights.popular), correction)
+
+    def _leanings(self, asked: _Asked, popular_weight: float) -> list[Voice]:
+        """Return what the wish adds. popular_weight: how much of the scores is popularity, see `dial`."""
         leanings: list[Voice] = [] if asked.mood is None else [asked.mood]
-        if turned := dial(asked.wish.adventure, weights.popular):
+        if turned := dial(asked.wish.adventure, popular_weight):
             leanings.append(NoveltyVoice(self._model.popular, turned))
-        return Ranking(self._model.ask(query, weights), leanings, correction)
+        return leanings
 
     def _ranked(self, ranking: Ranking, asked: _Asked, k: int) -> list[int]:
         found = ascending(ranking.candidates(max(k, CANDIDATES)), len(self._facts))

@@ -12,6 +12,7 @@ from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content
 from core.retrievers.popular import Popular
 from core.retrievers.query import Answer, Query
+from core.retrievers.similar import Similar
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Model:
     popular: Popular
     predictor: Predictor
     quiz: Quiz
+    similar: Similar
     ranker: Ranker | None = None  # None: the blend stands as it is
 
     def ask(self, query: Query, weights: Weights) -> list[tuple[Answer, float]]:
@@ -41,19 +43,21 @@ class Model:
         """Write all parts into a model folder."""
         for part in (self.facts, self.content, self.collaborative, self.popular, self.predictor, self.quiz):
             part.save(folder)
+        self.similar.save(folder)
         if self.ranker is not None:
             self.ranker.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Model":
         """Read what `save` wrote, memory-mapped. Raises BrokenModelError."""
-        facts, popular = Facts.load(folder), Popular.load(folder)
+        facts, content, popular = Facts.load(folder), Content.load(folder), Popular.load(folder)
         return cls(
             facts=facts,
-            content=Content.load(folder),
+            content=content,
             collaborative=Collaborative.load(folder, facts.ids),
             popular=popular,
             predictor=Predictor.load(folder, popular.means),
             quiz=Quiz.load(folder),
+            similar=Similar.load(folder, facts.ids, content),
             ranker=Ranker.load(folder),
         )

@@ -22,6 +22,7 @@ from core.learning.measuring import measure, measure_second_stage, sizes_of
 from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
 from core.learning.ranker import RankerConfig, learn_ranker
+from core.learning.similar import learn_similar
 from core.manifest import Manifest, read_manifest, write_manifest
 from core.model import Model
 from core.quiz import learn_quiz
@@ -92,7 +93,7 @@ def train(  # noqa: PLR0913  a model is all of these
     if len(np.unique(rows.users[teaching])) < config.ranker.at_least:
         teaching[:] = False
     learning = _Span(progress, "Learning to be measured", 0.25, 0.45)
-    trial = _learn(facts, content, take(rows, ~aside & ~teaching), learning, config)
+    trial = _learn((catalogue, facts, content), take(rows, ~aside & ~teaching), learning, config)
     progress("Measuring", 0.45)
     sizes = sizes_of(take(rows, aside), config.seed)
     blend, metrics = measure(Engine(manifest, trial, titles), sizes)
@@ -102,7 +103,7 @@ def train(  # noqa: PLR0913  a model is all of these
     corrected = Engine(manifest, replace(trial, ranker=ranker), titles)
     least, figures = (None, {}) if ranker is None else measure_second_stage(corrected, sizes)
     finished = replace(manifest, corrected_from=least, metrics=metrics | figures)
-    model = _learn(facts, content, rows, _Span(progress, "Learning from all ratings", 0.65, 0.95), config)
+    model = _learn((catalogue, facts, content), rows, _Span(progress, "Learning from all ratings", 0.65, 0.95), config)
     model = replace(model, ranker=None if least is None else ranker)
     progress("Writing the model", 0.95)
     _write(folder, finished, model, titles)
@@ -120,13 +121,19 @@ def _counts(catalogue: Sequence[Anime], rows: Interactions) -> dict[str, int]:
 
 
 def _learn(
-    facts: Facts, content: Content, rows: Interactions, progress: Callable[[float], None], config: TrainingConfig
+    known: tuple[Sequence[Anime], Facts, Content],
+    rows: Interactions,
+    progress: Callable[[float], None],
+    config: TrainingConfig,
 ) -> Model:
-    """Return a model of these ratings."""
+    """Return a model of these ratings. known: the catalogue, its arrays and its vectors."""
+    catalogue, facts, content = known
     popular = learn_popular(facts, rows)
-    collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.6))
+    collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.5))
     predictor = learn_predictor(facts, rows, popular.means, config.predictor)
-    progress(1.0)
+    progress(0.7)
+    parts = (content, config.content, collaborative, popular)
+    similar = learn_similar(facts, catalogue, rows, parts, lambda share: progress(0.7 + 0.3 * share))
     return Model(
         facts=facts,
         content=content,
@@ -134,6 +141,7 @@ def _learn(
         popular=popular,
         predictor=predictor,
         quiz=learn_quiz(facts, popular.audience, collaborative),
+        similar=similar,
     )
 
 

@@ -38,7 +38,7 @@ class ContentConfig:
     """How the vectors are made. The weights of the blocks add up to 1, which bounds a vector's squared length."""
 
     weights: Mapping[str, float] = field(default_factory=_block_weights)
-    most: Mapping[str, int] = field(default_factory=lambda: {LabelKind.TAG: 80, LabelKind.STUDIO: 56})  # dimensions
+    most: Mapping[str, int] = field(default_factory=lambda: {LabelKind.TAG: 300, LabelKind.STUDIO: 56})  # dimensions
     story_dimensions: int = 48
     seed: int = 1
 

@@ -83,6 +83,17 @@ class Content:
         real = places[0] >= 0
         return products[0][real].astype(np.float64), places[0][real].astype(np.int32)
 
+    def reasons(self, positions: IntArray, profile: Scores) -> list[list[Reason]]:
+        """Return one reason for each theme in which the profile's inner product with each position is not 0."""
+        products = self.vectors(positions).astype(np.float64) * profile
+        amounts = np.add.reduceat(products, self.theme_starts, axis=1)
+        found: list[list[Reason]] = [[] for _ in positions]
+        rows, spoken = np.nonzero(amounts)
+        for row, at, amount in zip(ints(rows), ints(spoken), floats(amounts[rows, spoken]), strict=True):
+            theme = self.themes[at]
+            found[row].append(Reason(theme.kind, amount, None, theme.label, theme.label_kind))
+        return found
+
     def ask(self, query: Query) -> "ContentAnswer":
         """Return the answer for the profile that the anime that speak add up to, each with its preference."""
         profile = np.einsum("i,ij->j", query.weights, self.vectors(query.heard))
@@ -142,12 +153,4 @@ class ContentAnswer:
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each theme that speaks for or against each position."""
-        themes = self._content.themes
-        products = self._content.vectors(positions).astype(np.float64) * (self._profile * weight)
-        amounts = np.add.reduceat(products, self._content.theme_starts, axis=1)
-        found: list[list[Reason]] = [[] for _ in positions]
-        rows, spoken = np.nonzero(amounts)
-        for row, at, amount in zip(ints(rows), ints(spoken), floats(amounts[rows, spoken]), strict=True):
-            theme = themes[at]
-            found[row].append(Reason(theme.kind, amount, None, theme.label, theme.label_kind))
-        return found
+        return self._content.reasons(positions, self._profile.astype(np.float64) * weight)
