@@ -1,8 +1,8 @@
 """What makes an anime one that people recommend to those who liked another, as a weighted sum of what is known of both.
 
 The weights are in a file beside this one. They were fitted to the votes of "who liked A recommends B" by
-`python -m benchmarks.similar_fit`, which reads the very numbers that are made here; so the votes themselves are not needed
-for training, and what was learned of the anime they are about holds for those that nobody has voted on, or even rated.
+`python -m benchmarks.similar_fit`, which reads the very numbers that are made here; so training does not need the
+votes, and what was learned of the anime they are about holds for those that nobody has voted on, or even rated.
 """
 
 import json
