@@ -44,7 +44,7 @@ from core.retrievers.query import ascending, best
 
 _PLAIN_PENALTY, _LABEL_PENALTY = 0.01, 0.001  # on squared weights of columns that have a spread of 1
 _LABEL_SPREAD = 1 / 3  # what a label's column is taken to have: most are 0 in nearly all pairs
-_STEPS = 200
+_STEPS = 100
 _NEAR, _AT_RANDOM = 200, 100  # candidates by each of three plain measures, and of all anime
 _KNOWN = np.array([float(name == "audience") - float(name == "later") for name in (*CROWD, *BEGINNING)])
 _LABELLED = frozenset({LabelKind.GENRE, LabelKind.THEME, LabelKind.DEMOGRAPHIC, LabelKind.TAG})  # a weight a label

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.anime import Anime
+from core.anime import Anime, Title, TitleLanguage
 from core.engine import Engine
 from core.interactions import Interactions
 from core.learning.collaborative import CollaborativeConfig
@@ -106,9 +106,10 @@ def test_ratings_of_anime_outside_the_catalogue_count_nothing(tmp_path: Path) ->
 
 
 def test_a_new_anime_that_nobody_rated_is_reached_through_its_content(tmp_path: Path) -> None:
-    fresh = replace(small_catalogue()[at_k_on()], id=70_000, titles=small_catalogue()[0].titles, relations=())
+    title = Title("Brand New Band", TitleLanguage.ROMAJI)
+    fresh = replace(small_catalogue()[at_k_on()], id=70_000, titles=(title,), relations=())
     run(tmp_path / "v1", (*small_catalogue(), fresh))
-    assert 70_000 in Engine.load(tmp_path / "v1").neighbours(7791, 10)
+    assert 70_000 in Engine.load(tmp_path / "v1").neighbours(7791, 20)
 
 
 def test_what_is_configured_is_what_is_learned(tmp_path: Path) -> None:
