@@ -31,10 +31,12 @@ def report(console: Console, data: Path, engine: Engine) -> None:
         "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
         "item cosine": _by_cosine(matrix),
     }
-    title = f"Similar: pairs of at least {VOTES} votes, “who liked A recommends B”"
-    table = Table("", f"Recall@{K}\n{len(right)} anime", title=title)
+    aside = tested(data)
+    parts = {"all": right, "nothing fitted to": {at: others for at, others in right.items() if at in aside}}
+    title = f"Similar: Recall@{K} of pairs of at least {VOTES} votes, “who liked A recommends B”"
+    table = Table("", *(f"{part}\n{len(asked)} anime" for part, asked in parts.items()), title=title)
     for name, similar in lists.items():
-        table.add_row(name, _cell(similar, right))
+        table.add_row(name, *(_cell(similar, asked) for asked in parts.values()))
     console.print(table)
 
 
