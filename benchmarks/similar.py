@@ -32,11 +32,11 @@ def report(console: Console, data: Path, engine: Engine) -> None:
         "item cosine": _by_cosine(matrix),
     }
     aside = tested(data)
-    parts = {"all": right, "nothing fitted to": {at: others for at, others in right.items() if at in aside}}
+    columns = {"all": right, "nothing fitted to": {at: others for at, others in right.items() if at in aside}}
     title = f"Similar: Recall@{K} of pairs of at least {VOTES} votes, “who liked A recommends B”"
-    table = Table("", *(f"{part}\n{len(asked)} anime" for part, asked in parts.items()), title=title)
+    table = Table("", *(f"{part}\n{len(asked)} anime" for part, asked in columns.items()), title=title)
     for name, similar in lists.items():
-        table.add_row(name, *(_cell(similar, asked) for asked in parts.values()))
+        table.add_row(name, *(_cell(similar, asked) for asked in columns.values()))
     console.print(table)
 
 
