@@ -3,7 +3,7 @@
 The split of He et al. ("Neural Collaborative Filtering", WWW 2017) as Rendle et al. use it ("Neural Collaborative
 Filtering vs. Matrix Factorization Revisited", RecSys 2020). The settings and the shares of a sum of models are those
 that were best on one movie of everybody that is taken out of the training pairs at random, never on the test
-(docs/experiments.md). Takes about four minutes of one core.
+(docs/experiments.md). Takes about a minute and a half of one core.
 """
 
 from ast import literal_eval
@@ -132,4 +132,5 @@ MODELS: Mapping[str, Callable[[csr_array], FloatArray]] = {
     "our weights, person by person": _by_people,
     "implicit ALS, 64 factors": partial(_by_factors, 64, 2.0),
     "implicit ALS, 32 factors": partial(_by_factors, 32, 8.0),
+    "implicit ALS, 16 factors": partial(_by_factors, 16, 16.0),
 }
