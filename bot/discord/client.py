@@ -1,6 +1,7 @@
 """The library's client: with the fewest intents and caches, logged in, closed in time."""
 
 import asyncio
+import threading
 from typing import Any, Final
 
 from aiohttp import ClientError
@@ -17,6 +18,7 @@ from discord import (
     MemberCacheFlags,
     VoiceClient,
 )
+from discord.gateway import KeepAliveHandler
 from loguru import logger
 
 from bot.conversation.conversation import Conversation
@@ -54,6 +56,10 @@ async def close(client: Client) -> None:
     except TimeoutError:
         logger.warning("Discord's gateway did not close in time")
         await client.http.close()
+    # A connection that was given up while it was being made leaves its heartbeat behind, and nobody else stops it.
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
 
 
 def why(error: BaseException | None) -> str:

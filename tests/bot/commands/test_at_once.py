@@ -47,11 +47,12 @@ async def discord(house: House) -> Talk:
 
 async def waiting(house: House) -> None:
     """Return once a transaction waits for another."""
+    here = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     async with asyncio.timeout(10), house.database.read() as session:
         connection = await session.connection()
-        sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        while not (await connection.exec_driver_sql(sql)).scalar_one():  # noqa: ASYNC110  it tells nobody
-            await asyncio.sleep(0.01)
+        while not (await connection.exec_driver_sql(here)).scalar_one():
+            await asyncio.sleep(0.01)  # it tells nobody
+            await connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")  # else a transaction sees one moment
 
 
 async def joined_meanwhile(house: House, telegram: Talk, discord: Talk, say: Callable[[], Awaitable[Reply]]) -> Reply:
