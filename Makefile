@@ -16,7 +16,7 @@ run: $(VENV)/.for-use ## Start the chat at http://127.0.0.1:8080 (no account, to
 	@$(BIN)/osusume run
 
 test: check ## Everything that must hold: lint, types, import rules, tests
-	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 check: $(VENV)/.for-work ## The quick part of it: lint, types, import rules
 	$(BIN)/ruff format --check .
