@@ -2,11 +2,12 @@
 VENV := .venv
 UV := $(VENV)/bin/uv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 # The first Python on this machine that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test check format bench facts clean
+.PHONY: help run test coverage check format bench facts clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to make
@@ -16,7 +17,10 @@ run: $(VENV)/.for-use ## Start the chat at http://127.0.0.1:8080 (no account, to
 	@$(BIN)/osusume run
 
 test: check ## Everything that must hold: lint, types, import rules, tests
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(PYTEST)
+
+coverage: $(VENV)/.for-work ## The tests again, slower, with the lines that none of them reaches
+	$(PYTEST) --cov --cov-report=term
 
 check: $(VENV)/.for-work ## The quick part of it: lint, types, import rules
 	$(BIN)/ruff format --check .
