@@ -13,6 +13,7 @@ from storage.catalogue import Edition, anime_by_ids, edition
 from storage.database import Database
 
 _KEPT = 20_000  # some 5 KiB each, with the synopsis; what is shown again and again is a part of a catalogue
+_LAST_LOOK_SECONDS = 1  # that closing waits: a read that is cancelled leaves its connection open
 _LOOK_EVERY_SECONDS = 60  # within which what an import changed shows; what it adds shows at once
 
 
@@ -41,8 +42,9 @@ class Catalogue:
         return found
 
     async def close(self) -> None:
-        """Stop looking for changes."""
+        """Stop looking for changes; a look under way is let finish, unless it takes too long."""
         if self._looking is not None:
+            await asyncio.wait({self._looking}, timeout=_LAST_LOOK_SECONDS)
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
 

@@ -57,6 +57,7 @@ async def test_anime_are_read_once_and_then_remembered(house: House) -> None:
     with statements(house) as again:
         assert await catalogue.anime([MONSTER, NARUTO]) == found
     assert not again
+    await catalogue.close()
 
 
 async def test_what_is_added_shows_at_once(house: House) -> None:
