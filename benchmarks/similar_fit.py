@@ -59,6 +59,7 @@ class World:
     config: ContentConfig
     company: Company
     alone: FloatArray  # the numbers of CROWD and BEGINNING, one row a position
+    blocks: Sequence[str]  # of each theme of the content
 
     @classmethod
     def of(cls, anime: Sequence[Anime], rows: Interactions) -> "World":
@@ -68,7 +69,8 @@ class World:
         crowd = crowd_features(facts, anime, learn_popular(facts, rows))
         alone = np.concatenate([crowd, beginning_features(facts)]).T
         content = learn_content(anime, config, _silent)
-        return cls(facts, content, config, Company.of(facts, rows, collaborative), alone)
+        blocks = [block_of(theme) for theme in content.themes]
+        return cls(facts, content, config, Company.of(facts, rows, collaborative), alone, blocks)
 
 
 def fit(world: World, votes: Mapping[int, Mapping[int, int]], seed: int) -> Weights:
@@ -120,22 +122,17 @@ def _numbers(world: World, position: int, candidates: IntArray) -> csr_array:
     content = world.content
     products = content.vectors(candidates) * content.vectors(np.array([position]))
     themes = np.add.reduceat(products, content.theme_starts, axis=1)
-    blocks = _blocks(world)
-    cosines = themes / np.array([world.config.weights[block] for block in blocks], np.float32)
-    summed = np.add.reduceat(cosines, [blocks.index(block) for block in dict.fromkeys(blocks)], axis=1)
+    cosines = themes / np.array([world.config.weights[block] for block in world.blocks], np.float32)
+    summed = np.add.reduceat(cosines, [world.blocks.index(block) for block in dict.fromkeys(world.blocks)], axis=1)
     labels = cosines[:, [theme.label_kind in _LABELLED for theme in content.themes]]
     return csr_array(hstack([csr_array(part) for part in (together, world.alone[candidates], summed, labels)]))
-
-
-def _blocks(world: World) -> list[str]:
-    return [block_of(theme) for theme in world.content.themes]
 
 
 def _minimum(
     world: World, pairs: csr_array, wanted: NDArray[np.float64], sizes: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return the weight of each column of `pairs`. sizes: how many rows each anime has, one after the other."""
-    plain = len(TOGETHER) + world.alone.shape[1] + len(set(_blocks(world)))
+    plain = len(TOGETHER) + world.alone.shape[1] + len(set(world.blocks))
     spread = np.full(pairs.shape[1], _LABEL_SPREAD)
     spread[:plain] = pairs[:, :plain].toarray().std(axis=0) + 1e-9
     penalty = np.full(pairs.shape[1], _LABEL_PENALTY)
@@ -161,7 +158,7 @@ def _minimum(
 def _named(world: World, found: NDArray[np.float64]) -> Weights:
     values = iter([round(value, 4) for value in found.tolist()])
     together, crowd, beginning = ({name: next(values) for name in names} for names in (TOGETHER, CROWD, BEGINNING))
-    content = {block: next(values) for block in dict.fromkeys(_blocks(world))}
+    content = {block: next(values) for block in dict.fromkeys(world.blocks)}
     labels: dict[str, dict[str, float]] = {}
     for theme in world.content.themes:
         if theme.label_kind in _LABELLED:

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from core.facts import NOWHERE, Facts
 from core.interactions import Interactions
+from core.learning.members import members_of
 from core.model_files import FloatArray, IntArray
 from core.preferences import preferences
 from core.retrievers.collaborative import Collaborative
@@ -41,13 +42,11 @@ def learn_collaborative(
     progress is told the share done, 0 … 1.
     """
     places = facts.locate(rows.anime)
-    members = _members(places, len(facts), config)
-    column = np.full(len(facts) + 1, NOWHERE, np.int32)  # the last entry stands for NOWHERE
-    column[members] = np.arange(len(members))
-    used = column[places] != NOWHERE
+    members, columns = members_of(places, len(facts), at_least=config.at_least, at_most=config.at_most)
+    used = columns != NOWHERE
     counted = np.sqrt(_says(rows.users[used]))
     taste = csr_array(
-        (preferences(rows)[used] * counted, (rows.users[used], column[places][used])),
+        (preferences(rows)[used] * counted, (rows.users[used], columns[used])),
         shape=(int(rows.users.max(initial=-1)) + 1, len(members)),
     )
     gram = gram_matrix(taste, lambda share: progress(share * 0.4))
@@ -134,11 +133,3 @@ def _says(users: IntArray) -> FloatArray:
     """
     each = 1 / np.sqrt(np.maximum(np.bincount(users)[users], _FEWEST_ROWS)) if len(users) else np.empty(0)
     return (each / each.mean() if len(each) else each).astype(np.float32)
-
-
-def _members(places: IntArray, size: int, config: CollaborativeConfig) -> IntArray:
-    """Return the positions that take part, ascending."""
-    counts = np.bincount(places[places != NOWHERE], minlength=size)
-    enough = np.flatnonzero(counts >= config.at_least)
-    most = enough[np.argsort(-counts[enough], kind="stable")][: config.at_most]
-    return np.sort(most).astype(np.int32)

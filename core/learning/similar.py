@@ -18,6 +18,7 @@ from core.anime import Anime, AnimeType
 from core.facts import NOWHERE, TYPES, Facts
 from core.interactions import Interactions
 from core.learning.content import ContentConfig
+from core.learning.members import members_of
 from core.model_files import FloatArray, IntArray
 from core.pick import ReasonKind
 from core.retrievers.collaborative import Collaborative
@@ -91,14 +92,10 @@ class Company:
     def of(cls, facts: Facts, rows: Interactions, collaborative: Collaborative) -> "Company":
         """Return the company that the anime of a catalogue keep."""
         places = facts.locate(rows.anime)
-        counts = np.bincount(places[places != NOWHERE], minlength=len(facts))
-        members = np.sort(np.argsort(-counts, kind="stable")[:_AT_MOST]).astype(np.int32)
-        members = members[counts[members] >= _AT_LEAST]
-        column = np.full(len(facts) + 1, NOWHERE, np.int32)  # the last entry stands for NOWHERE
-        column[members] = np.arange(len(members))
-        used = column[places] != NOWHERE
+        members, columns = members_of(places, len(facts), at_least=_AT_LEAST, at_most=_AT_MOST)
+        used = columns != NOWHERE
         shape = (int(rows.users.max(initial=-1)) + 1, len(members))
-        seen = csr_array((np.ones(np.count_nonzero(used), np.float32), (rows.users[used], column[places][used])), shape)
+        seen = csr_array((np.ones(np.count_nonzero(used), np.float32), (rows.users[used], columns[used])), shape)
         seen.data[:] = 1  # somebody who is in the rows twice has still seen it once
         whole = csr_array(
             (collaborative.weights, collaborative.targets, collaborative.starts), shape=(len(facts), len(facts))
