@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 
 from benchmarks.data import ratings
 from core.interactions import Interactions
+from core.learning.held_out import by_person, take
 from core.taste import Status
 from storage.database import Database
 from storage.people import person_of
@@ -91,9 +92,8 @@ async def _settle(data: Path, home: Path, platforms: tuple[str, ...]) -> None:
 def _tastes(rows: Interactions, known: NDArray[np.int64]) -> list[dict[int, int]]:
     """Return people's scores by anime: a part each of what somebody real said, no two the same."""
     chance = np.random.default_rng(SEED)
-    rated = np.flatnonzero((rows.scores > 0) & np.isin(rows.anime, known))
-    rated = rated[np.argsort(rows.users[rated], kind="stable")]
-    people = np.split(rated, np.flatnonzero(np.diff(rows.users[rated])) + 1)
+    rows = take(rows, (rows.scores > 0) & np.isin(rows.anime, known))
+    people = by_person(rows)
     sizes = np.array([len(said) for said in people])
     tastes: dict[frozenset[int], dict[int, int]] = {}
     while len(tastes) < PEOPLE:

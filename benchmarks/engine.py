@@ -19,7 +19,7 @@ from benchmarks.machine import spread, timed
 from benchmarks.training import SEED, test_people
 from core.engine import Engine
 from core.interactions import Interactions
-from core.learning.held_out import profiles, take, taste_from
+from core.learning.held_out import by_person, profiles, take, taste_from
 from core.taste import Taste
 from core.training import train
 from core.wish import Adventure, Length, Mood, Wish
@@ -115,9 +115,7 @@ def _crowd(console: Console, data: Path, engine: Engine) -> None:
 def _people(rows: Interactions) -> Sequence[Taste]:
     """Return people as they are in the real data, each with some of their own ratings, chosen at random."""
     random = np.random.default_rng(SEED)
-    order = np.argsort(rows.users, kind="stable")
-    of_each = np.split(order, np.flatnonzero(np.diff(rows.users[order])) + 1)
-    enough = [of_person for of_person in of_each if len(of_person) >= FEWEST]
+    enough = [of_person for of_person in by_person(rows) if len(of_person) >= FEWEST]
     chosen = random.choice(len(enough), CROWD, replace=False)
     return [taste_from(rows, random.permutation(enough[at])[: random.integers(FEWEST, MOST + 1)]) for at in chosen]
 

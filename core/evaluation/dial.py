@@ -9,7 +9,7 @@ from core.engine import Engine
 from core.evaluation.figure import Figure
 from core.evaluation.measures import K, coverage
 from core.interactions import Interactions
-from core.learning.held_out import Profile, taste_from
+from core.learning.held_out import Profile, by_person, taste_from
 from core.metrics import ndcg_at
 from core.taste import Taste
 from core.wish import Adventure, Wish
@@ -54,7 +54,6 @@ def dials(
 
 def drawn_tastes(rows: Interactions, seed: int, most: int) -> list[Taste]:
     """Return the tastes of at most so many people, in an order drawn by chance."""
-    order = np.argsort(rows.users, kind="stable")
-    of_each = np.split(order, np.flatnonzero(np.diff(rows.users[order])) + 1)
+    of_each = by_person(rows)
     drawn = np.random.default_rng(seed).permutation(len(of_each))[:most]
     return [taste_from(rows, of_each[at]) for at in drawn]

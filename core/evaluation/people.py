@@ -6,12 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.interactions import Interactions
-from core.learning.held_out import Profile, few_likes, profiles, take
+from core.learning.held_out import FEW, FEWEST, SHOWN, Profile, few_likes, profiles, take
 
-SHOWN = 0.8  # of a person's rows
-FEW = (0, 1, 3, 5, 10)  # likes
 WHOLE = "80 % of the ratings"
-FEWEST = 20  # people; of fewer a figure is chance
 
 Sizes = Mapping[str, Sequence[Profile]]
 
@@ -55,7 +52,7 @@ def sizes(rows: Interactions, seed: int) -> Sizes:
     """
     whole = profiles(rows, SHOWN, seed)
     found: dict[str, Sequence[Profile]] = {WHOLE: whole}
-    found |= {f"{likes} like{'s' * (likes != 1)}": few_likes(whole, likes, seed) for likes in FEW}
+    found |= {f"{likes} like{'s' * (likes != 1)}": few_likes(whole, likes, seed) for likes in (0, *FEW)}
     kept = {size: given for size, given in found.items() if len(given) >= FEWEST}
     if WHOLE not in kept:
         raise TooFewPeopleError(f"only {len(whole)} people held out like anything that is not shown; more are needed.")

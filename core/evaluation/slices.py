@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from core.anime import Anime
-from core.evaluation.people import FEWEST
-from core.learning.held_out import Profile
+from core.learning.held_out import FEWEST, Profile
 from core.model_files import BoolArray
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.interactions import STATUS_CODES, Interactions
 from core.metrics import ndcg_at, recall_at, rmse
@@ -11,6 +12,9 @@ from core.model_files import BoolArray, IntArray
 from core.taste import Rating, Status, Taste, Thumb
 
 RELEVANT = 8  # a score from here on is a like
+SHOWN = 0.8  # of a person's rows, in a profile of most of what they said
+FEW = (1, 3, 5, 10)  # likes, in the profiles of little
+FEWEST = 20  # people; of fewer a figure is chance
 _STATUSES: Mapping[int, Status] = {code: status for status, code in STATUS_CODES.items()}
 
 
@@ -42,15 +46,20 @@ def take(rows: Interactions, which: BoolArray | IntArray) -> Interactions:
     )
 
 
+def by_person(rows: Interactions) -> list[NDArray[np.intp]]:
+    """Return the places of each person's rows, ascending; people by rising number, none where there are no rows."""
+    order = np.argsort(rows.users, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(rows.users[order])) + 1) if len(rows) else []
+
+
 def profiles(rows: Interactions, shown: float, seed: int) -> list[Profile]:
     """Return one profile for each person: a share of their rows as the taste, the scores of the rest hidden.
 
     People of whom nothing hidden is a like are left out, as no list could be right for them.
     """
     random = np.random.default_rng(seed)
-    order = np.argsort(rows.users, kind="stable")
     found = []
-    for of_person in np.split(order, np.flatnonzero(np.diff(rows.users[order])) + 1):
+    for of_person in by_person(rows):
         mixed = random.permutation(of_person)
         cut = round(len(mixed) * shown)
         hidden = {int(rows.anime[at]): int(rows.scores[at]) for at in mixed[cut:] if rows.scores[at]}
@@ -60,7 +69,7 @@ def profiles(rows: Interactions, shown: float, seed: int) -> list[Profile]:
     return found
 
 
-def taste_from(rows: Interactions, which: IntArray) -> Taste:
+def taste_from(rows: Interactions, which: NDArray[np.integer]) -> Taste:
     """Return the taste that some rows of one person are."""
     ratings = {}
     for at in which.tolist():

@@ -5,23 +5,31 @@ from collections.abc import Mapping, Sequence
 from core.blends import BLENDS, LADDER, POPULAR
 from core.engine import Engine
 from core.interactions import Interactions
-from core.learning.held_out import Profile, error, few_likes, mean_ndcg, mean_recall, profiles
+from core.learning.held_out import (
+    FEW,
+    FEWEST,
+    SHOWN,
+    Profile,
+    error,
+    few_likes,
+    mean_ndcg,
+    mean_recall,
+    profiles,
+)
 
-SHOWN = 0.8  # of a person's rows
-FEW = (1, 3, 5, 10)  # likes
-FEWEST_PEOPLE = 20  # below that a figure is chance, and none is given
 MANY = 20  # the evidence from which a profile is like a whole one
 
 Sizes = Mapping[int, Sequence[Profile]]  # by evidence; `MANY` are the whole profiles
+Lists = Sequence[list[int]]  # of anime ids, one a profile
 
 
 def sizes_of(rows: Interactions, seed: int) -> Sizes:
     """Return the profiles of people who were held out, whole and of few likes; none where they are too few."""
     whole = profiles(rows, SHOWN, seed)
-    if len(whole) < FEWEST_PEOPLE:
+    if len(whole) < FEWEST:
         return {}
     few = {likes: few_likes(whole, likes, seed) for likes in FEW}
-    return {likes: given for likes, given in few.items() if len(given) >= FEWEST_PEOPLE} | {MANY: whole}
+    return {likes: given for likes, given in few.items() if len(given) >= FEWEST} | {MANY: whole}
 
 
 def measure(engine: Engine, sizes: Sizes) -> tuple[str, dict[str, float]]:
@@ -32,11 +40,15 @@ def measure(engine: Engine, sizes: Sizes) -> tuple[str, dict[str, float]]:
     """
     if not sizes:
         return LADDER, {}
-    ndcg = {blend: _ndcg(engine, sizes, blend) for blend in BLENDS}
-    best = max((blend for blend in BLENDS if blend != POPULAR), key=lambda blend: sum(ndcg[blend].values()))
     whole = sizes[MANY]
+    ndcg: dict[str, dict[int, float]] = {}
+    recall: dict[str, float] = {}
+    for blend in BLENDS:
+        lists = _lists(engine, sizes, blend)
+        ndcg[blend], recall[blend] = _ndcg(lists, sizes), mean_recall(lists[MANY], whole)
+    best = max((blend for blend in BLENDS if blend != POPULAR), key=lambda blend: sum(ndcg[blend].values()))
     figures = {_name(size): figure for size, figure in ndcg[best].items()}
-    figures["recall@20"] = mean_recall(_lists(engine, whole, best), whole)
+    figures["recall@20"] = recall[best]
     figures["rmse"] = error([engine.predict(profile.taste, list(profile.hidden)) for profile in whole], whole)
     figures |= {f"ndcg@10 of {blend}": by_size[MANY] for blend, by_size in ndcg.items() if blend != best}
     return best, {name: round(figure, 4) for name, figure in figures.items()} | {"people": float(len(whole))}
@@ -49,7 +61,8 @@ def measure_second_stage(engine: Engine, sizes: Sizes) -> tuple[int | None, dict
     """
     if not sizes:
         return None, {}
-    blend, corrected = _ndcg(engine, sizes, engine.manifest.blend), _ndcg(engine, sizes, None)
+    lists = _lists(engine, sizes, None)
+    blend, corrected = _ndcg(_lists(engine, sizes, engine.manifest.blend), sizes), _ndcg(lists, sizes)
     least = None
     for size in sorted(sizes, reverse=True):
         if corrected[size] <= blend[size]:
@@ -58,7 +71,7 @@ def measure_second_stage(engine: Engine, sizes: Sizes) -> tuple[int | None, dict
     if least is None:
         return None, {}
     figures = {_name(size): figure for size, figure in corrected.items() if size >= least}
-    figures["recall@20"] = mean_recall(_lists(engine, sizes[MANY], None), sizes[MANY])
+    figures["recall@20"] = mean_recall(lists[MANY], sizes[MANY])
     figures[f"ndcg@10 of {engine.manifest.blend}"] = blend[MANY]
     return least, {name: round(figure, 4) for name, figure in figures.items()}
 
@@ -67,9 +80,9 @@ def _name(size: int) -> str:
     return "ndcg@10" if size == MANY else f"ndcg@10 at {size} like{'s' * (size > 1)}"
 
 
-def _ndcg(engine: Engine, sizes: Sizes, blend: str | None) -> dict[int, float]:
-    return {size: mean_ndcg(_lists(engine, given, blend), given) for size, given in sizes.items()}
+def _ndcg(lists: Mapping[int, Lists], sizes: Sizes) -> dict[int, float]:
+    return {size: mean_ndcg(lists[size], given) for size, given in sizes.items()}
 
 
-def _lists(engine: Engine, given: Sequence[Profile], blend: str | None) -> list[list[int]]:
-    return [engine.rank(profile.taste, 20, blend=blend) for profile in given]
+def _lists(engine: Engine, sizes: Sizes, blend: str | None) -> dict[int, Lists]:
+    return {size: [engine.rank(profile.taste, 20, blend=blend) for profile in given] for size, given in sizes.items()}

@@ -8,13 +8,10 @@ import numpy as np
 from core.engine import Engine
 from core.features import FEATURES
 from core.interactions import Interactions
-from core.learning.held_out import Profile, few_likes, profiles
+from core.learning.held_out import FEW, SHOWN, Profile, few_likes, profiles
 from core.model_files import FloatArray, IntArray
 from core.ranker import MARGIN, Ranker
 from core.retrievers.query import Scores
-
-SHOWN = 0.8  # of a person's rows in the one profile
-LIKES = (1, 3, 5, 10)  # shown in the other, drawn for each person
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def _given(whole: Sequence[Profile], seed: int) -> Iterator[Profile]:
     random = np.random.default_rng(seed)
     for at, profile in enumerate(whole):
         yield profile
-        yield from few_likes([profile], int(random.choice(LIKES)), seed + at)
+        yield from few_likes([profile], int(random.choice(FEW)), seed + at)
 
 
 def _examples(engine: Engine, given: Sequence[Profile], progress: Callable[[float], None]) -> _Examples:

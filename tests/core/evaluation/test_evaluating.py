@@ -13,10 +13,10 @@ from core.evaluation.contender import OURS, SHOWN
 from core.evaluation.evaluating import Evaluation, evaluate
 from core.evaluation.likes import Likelihood
 from core.evaluation.measures import NDCG, coverage
-from core.evaluation.people import FEWEST, WHOLE, TooFewPeopleError, sizes, split
+from core.evaluation.people import WHOLE, TooFewPeopleError, sizes, split
 from core.evaluation.records import EVERYBODY, records
 from core.evaluation.sheets import NONE, sheets
-from core.learning.held_out import take
+from core.learning.held_out import FEWEST, take
 from core.training import train
 from core.wish import Adventure
 from tests.small_world import small_catalogue, small_interactions
@@ -64,7 +64,7 @@ def test_everybody_is_measured_before_the_same_people() -> None:
 def test_who_needs_a_taste_is_not_asked_without_one() -> None:
     nothing_known = small_evaluation().sizes["0 likes"]
     assert {OURS, "popularity"} <= set(nothing_known)
-    assert not {"item kNN", "implicit ALS", "EASE^R"} & set(nothing_known)
+    assert not {"item kNN", "implicit ALS", "EASE^R", "SVD (Surprise)"} & set(nothing_known)
 
 
 def test_the_best_peer_is_better_than_chance_and_so_are_we() -> None:
@@ -78,7 +78,7 @@ def test_the_best_peer_is_better_than_chance_and_so_are_we() -> None:
 def test_all_that_predict_are_measured_by_their_ratings() -> None:
     measured = small_evaluation().sizes[WHOLE]
     who = {name for name, figures in measured.items() if "RMSE" in figures}
-    assert who == {OURS, "popularity", "item kNN", "mean rating"}
+    assert who == {OURS, "popularity", "item kNN", "SVD (Surprise)", "mean rating"}
     for name in who:
         values = {measure: figure.value or 0.0 for measure, figure in measured[name].items()}
         assert 0 < values["MAE"] < values["RMSE"] < 2

@@ -5,6 +5,7 @@ import pytest
 
 from core.learning.held_out import (
     Profile,
+    by_person,
     error,
     few_likes,
     mean_ndcg,
@@ -28,6 +29,15 @@ def test_people_are_held_out_whole_and_no_more_than_wanted() -> None:
     assert not people & set(rows.users[~aside].tolist())
     assert len(people) == 32
     assert len(set(rows.users[split_people(rows, 0.1, 5, 3)].tolist())) == 5
+
+
+def test_rows_are_found_by_person() -> None:
+    mixed = take(rows, np.random.default_rng(1).permutation(len(rows)))
+    found = by_person(mixed)
+    assert [set(mixed.users[of_person].tolist()) for of_person in found] == [{user} for user in np.unique(rows.users)]
+    assert all((np.diff(of_person) > 0).all() for of_person in found)
+    assert sum(map(len, found)) == len(rows)
+    assert by_person(take(rows, rows.users < 0)) == []
 
 
 def test_a_profile_shows_a_part_and_hides_scores_of_the_rest() -> None:
