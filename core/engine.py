@@ -143,6 +143,16 @@ class Engine:
             ranking = self._for_anime(self._known_position(similar_to), asked)
         return self._picks(ranking, asked, np.array([position], np.int32))[0]
 
+    def place(self, anime_id: int, taste: Taste, wish: Wish, within: int) -> int | None:
+        """Return where this anime stands in this person's list, 1 being first; None beyond the first `within`.
+
+        Raises KeyError for an anime that the model does not know.
+        """
+        position = self._known_position(anime_id)
+        asked = self._asked(taste, wish)
+        found = np.flatnonzero(self._listing(self._for_taste(asked, None), asked).first(within) == position)
+        return int(found[0]) + 1 if len(found) else None
+
     def predict(self, taste: Taste, anime_ids: Sequence[int]) -> list[float]:
         """Return the ratings, 1-10, that this person would give; with an empty taste, the Bayesian means.
 
@@ -247,13 +257,15 @@ class Engine:
 
     def _list(self, ranking: Ranking, asked: _Asked, k: int, skip: int) -> list[Pick]:
         """Return a part of the list that is shown."""
+        return self._picks(ranking, asked, self._listing(ranking, asked).first(skip + k)[skip:])
+
+    def _listing(self, ranking: Ranking, asked: _Asked) -> Listing:
         wish = asked.wish
         # Whoever asks for specials or music videos by name gets them; nobody else is offered one to begin with.
         bonuses = wish.type is not None or (wish.types is not None and wish.types <= BONUSES)
         # Whoever wants what is well loved by many does not want what nobody has rated.
         newcomers = self._unrated & (wish.adventure is not Adventure.SAFE)
-        listing = Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, newcomers, bonuses)
-        return self._picks(ranking, asked, listing.first(skip + k)[skip:])
+        return Listing(self._facts, self._model.content, ranking, asked.known, asked.allowed, newcomers, bonuses)
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
         predicted = self._model.predictor.predict(asked.rows, asked.heard, positions)

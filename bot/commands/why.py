@@ -1,7 +1,7 @@
 """Why a pick was picked: the parts of its score as a picture and in words."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from bot.commands import cards
@@ -18,11 +18,23 @@ from bot.conversation.reply import Audience, Button, Choices, Notice, Part, Pict
 from bot.conversation.request import Request
 from bot.pictures.bars import Bar, bars
 from core.engine import Engine
+from core.leave_one_out import LeftOut, influences, left_out
 from core.pick import Pick
 from core.wish import Dislikes, Wish
 
 _INFLUENCES = 3  # with a button each; more would be a wall
 _LABEL = 30  # characters of a title on a button
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """One pick with all its reasons."""
+
+    pick: Pick
+    wish: (
+        Wish | None
+    )  # what was said of the list for a taste that it stands in; None in a list of what is like an anime
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @registry.command("why", "Why I recommend an anime to you", family="Your taste", example="/why Mushishi")
@@ -63,29 +75,26 @@ async def without(request: Request, house: House, page: Annotated[Page, PageCode
 
 async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
     engine = visit.house.engine
-    pick = await visit.house.think(lambda: _pick(engine, visit, anime_id, page))
-    if pick is None:
+    explained = await visit.house.think(lambda: _explained(engine, visit, anime_id, page))
+    if explained is None:
         text = "There is nothing to explain yet: this anime is newer than my model."
         if anime_id is None:
             text = "There is nothing left that I could recommend."
         return Reply((Notice(text, Tone.SORRY),), Audience.PERSONAL)
+    pick = explained.pick
     spoken_of = {reason.because for reason in pick.reasons if reason.because is not None}
     anime = await visit.house.catalogue.anime({pick.anime_id} | spoken_of)
     name = cards.names(visit, anime)
-    parts = await _parts(visit, pick, name, of_taste=not isinstance(page, Like))
-    if not isinstance(page, Like):
-        parts += _without(visit, pick, name, page.wish if isinstance(page, ForYou) else Wish())
+    parts = await _parts(visit, explained, name)
+    if explained.wish is not None:
+        parts += _ways_without(visit, pick, name, explained.wish)
     return Reply(parts, Audience.PERSONAL)
 
 
-def _without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wish) -> tuple[Part, ...]:
+def _ways_without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wish) -> tuple[Part, ...]:
     """Return a button for each strongest influence, which asks for the list without it, as far as one can carry it."""
-    amounts: dict[int, float] = {}
-    for reason in pick.reasons:
-        if reason.because is not None and reason.because in visit.taste.ratings:
-            amounts[reason.because] = amounts.get(reason.because, 0.0) + reason.amount
-    strongest = sorted(amounts, key=lambda anime_id: -abs(amounts[anime_id]))
-    carried = [anime_id for anime_id in strongest if can_leave_out(wish, anime_id)][:_INFLUENCES]
+    amounts = influences(pick, visit.taste)
+    carried = [anime_id for anime_id in amounts if can_leave_out(wish, anime_id)][:_INFLUENCES]
     ways = [(name(anime_id), replace(wish, without=wish.without | {anime_id})) for anime_id in carried]
     if min(amounts.values(), default=0) < 0:
         ways.append(("my dislikes", replace(wish, dislikes=Dislikes.IGNORE)))
@@ -100,27 +109,34 @@ def _without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wish) -
     return (Choices("", buttons),) if buttons else ()
 
 
-async def _parts(visit: Visit, pick: Pick, name: Callable[[int], str], *, of_taste: bool) -> tuple[Part, ...]:
+async def _parts(visit: Visit, explained: _Explained, name: Callable[[int], str]) -> tuple[Part, ...]:
+    pick = explained.pick
     title = f"Why {name(pick.anime_id)}?"
     rows = visit.voice.rows(pick, visit.taste, name)
     told = visit.voice.told(rows)
     if not told:
         return (Notice(f"{title} I know nothing that speaks for it or against it.", Tone.SORRY),)
     picture = await visit.house.think(lambda: bars(title, [Bar(row.label, row.amount) for row in rows]))
+    without = [visit.voice.without(one, visit.taste, name) for one in explained.left_out]
     predicted = ""
     if pick.predicted is not None:
         predicted = f"My guess: {visit.voice.prediction(pick.predicted, simulated=cards.simulated(visit))}."
-    known = visit.voice.evidence(visit.taste) if of_taste else ""
-    words = "\n".join(part for part in (*told, predicted, known) if part)
+    known = visit.voice.evidence(visit.taste) if explained.wish is not None else ""
+    words = "\n".join(part for part in (*told, *without, predicted, known) if part)
     return (Picture(picture, f"{title} The parts of its score as bars, said below in words."), Text(words))
 
 
-def _pick(engine: Engine, visit: Visit, anime_id: int | None, page: Page) -> Pick | None:
-    if anime_id is None:
-        return next(iter(engine.recommend(visit.taste, visit.wish(Wish()), 1)), None)
-    if anime_id not in engine or (isinstance(page, Like) and page.anime_id not in engine):
+def _explained(engine: Engine, visit: Visit, anime_id: int | None, page: Page) -> _Explained | None:
+    if anime_id is not None and anime_id not in engine:
         return None
     if isinstance(page, Like):
-        return engine.explain(anime_id, visit.taste, visit.wish(Wish()), similar_to=page.anime_id)
-    wish = page.wish if isinstance(page, ForYou) else Wish()
-    return engine.explain(anime_id, visit.taste, visit.wish(wish))
+        if anime_id is None or page.anime_id not in engine:
+            return None
+        return _Explained(engine.explain(anime_id, visit.taste, visit.wish(Wish()), similar_to=page.anime_id), None)
+    said = page.wish if isinstance(page, ForYou) else Wish()
+    wish = visit.wish(said)
+    if anime_id is None:
+        pick = next(iter(engine.recommend(visit.taste, wish, 1)), None)
+    else:
+        pick = engine.explain(anime_id, visit.taste, wish)
+    return None if pick is None else _Explained(pick, said, left_out(engine, pick, visit.taste, wish))

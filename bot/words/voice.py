@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.words import english
 from bot.words.breakdown import Row
 from core.anime import Anime
+from core.leave_one_out import LeftOut
 from core.pick import Pick, Prediction
 from core.taste import Rating, Taste
 from core.wish import Wish
@@ -54,6 +55,9 @@ class Voice(Protocol):
 
     def told(self, rows: tuple[Row, ...]) -> tuple[str, ...]:
         """Return a sentence for each row: what speaks for the pick or against it, and how much."""
+
+    def without(self, one: LeftOut, taste: Taste, names: Names) -> str:
+        """Return in a sentence where a pick would stand without what was said of one anime."""
 
     def wish(self, wish: Wish, names: Names) -> str:
         """Return what was wished for: "cozy short films, not counting Naruto"; "" for a wish without any limits."""

@@ -1,7 +1,7 @@
 """English."""
 
 from bot.words.english.facts import apart, background, doubt, everyone, evidence, facts, newness, prediction, rating
-from bot.words.english.reasons import reason, rows, told
+from bot.words.english.reasons import reason, rows, told, without
 from bot.words.english.wishes import wish
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "rows",
     "told",
     "wish",
+    "without",
 ]

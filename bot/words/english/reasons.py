@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.words.breakdown import Row, rows_of
 from bot.words.english.several import together
+from core.leave_one_out import FIRST, LeftOut
 from core.pick import Pick, Reason, ReasonKind
 from core.taste import Status, Taste, Thumb
 
@@ -52,6 +53,19 @@ def told(rows: tuple[Row, ...]) -> tuple[str, ...]:
         if row.amount:
             alike.setdefault(_how_much(row.amount, total), []).append(row.label)
     return tuple(_sentence(labels, how) for how, labels in alike.items())
+
+
+def without(one: LeftOut, taste: Taste, names: Names) -> str:
+    """Return where the pick would stand without what was said of that anime, and where it stands with it."""
+    said = _said_of(one.anime_id, taste, names)
+    less = f"Without {_within(said)}" if one.amount > 0 else f"{said} speaks against it: without that,"
+    if one.without is None:
+        return f"{less} this would not be among the first {FIRST}; it is #{one.place}."
+    if one.place is None:
+        return f"{less} this would be #{one.without}; it is not among the first {FIRST}."
+    if one.place == one.without:
+        return f"{less} this would still be #{one.place}."
+    return f"{less} this would be #{one.without}, not #{one.place}."
 
 
 def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:

@@ -1,3 +1,5 @@
+import re
+
 from bot.commands.house import House
 from bot.conversation.action import Action
 from bot.conversation.reply import Audience, Picture, Place
@@ -67,6 +69,19 @@ async def test_an_influence_can_be_left_out_of_the_list_and_counted_again(ann: T
     assert set((await ann.taste()).ratings) == {19, 20}
 
 
+async def test_the_place_said_is_the_one_in_the_list_without_the_influence(ann: Talk) -> None:
+    for title, score in (("monster", 9), ("naruto", 2), ("k-on!", 9)):
+        await ann.say("rate", f"{title} {score}")
+    plain = await ann.say("recommend", "dark")
+    third = cards_of(plain)[2]
+    why = await ann.tap(next(one.action for one in third.buttons if one.label == "Why?"))
+    said = re.search(r"Without your \d for ([^\n]+) this would be #(\d+), not #3\.", words_of(why))
+    assert said, words_of(why)
+    less = Talk(ann.house, cards=100)
+    listed = [card.title for card in cards_of(await less.tap(button(why, f"Without {said[1]}")))]
+    assert listed[int(said[2]) - 1] == third.title
+
+
 async def test_dislikes_can_be_left_out_where_they_speak_against_it(ann: Talk) -> None:
     for title in ("naruto", "bleach", "one piece"):
         await ann.say("rate", f"{title} 1")
@@ -86,6 +101,7 @@ async def test_what_is_like_an_anime_has_no_influence_to_leave_out(ann: Talk) ->
     await ann.say("rate", "monster 9")
     why = await ann.tap(button(await ann.say("similar", "naruto"), "Why?"))
     assert buttons_of(why) == []
+    assert "would" not in words_of(why)
 
 
 async def test_only_a_list_for_a_taste_can_be_without_something(ann: Talk) -> None:

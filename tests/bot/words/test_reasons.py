@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.words.breakdown import SHOWN, Row
-from bot.words.english import reason, rows, told
+from bot.words.english import reason, rows, told, without
 from core.anime import LabelKind
+from core.leave_one_out import LeftOut
 from core.pick import Pick, Reason, ReasonKind
 from core.taste import Rating, Status, Taste, Thumb
 
@@ -127,6 +128,26 @@ def test_the_breakdown_is_told_with_its_sizes() -> None:
         "Drama and what everyone thinks of it speak a little for it.",
         "All else together speaks a little against it.",
     )
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (LeftOut(1, 0.5, 3, 37), "Without your 9 for Monster this would be #37, not #3."),
+        (LeftOut(2, -0.5, 5, 2), "Your 3 for Naruto speaks against it: without that, this would be #2, not #5."),
+        (LeftOut(7, 0.5, 3, 3), "Without having seen Given this would still be #3."),
+        (
+            LeftOut(3, 0.5, 3, None),
+            "Without your thumbs-up for Mushishi this would not be among the first 100; it is #3.",
+        ),
+        (
+            LeftOut(5, -0.5, None, 40),
+            "Dropping Aria speaks against it: without that, this would be #40; it is not among the first 100.",
+        ),
+    ],
+)
+def test_what_a_rating_is_worth_is_said_in_places(left_out: LeftOut, said: str) -> None:
+    assert without(left_out, TASTE, _name) == said
 
 
 _reasons = st.lists(
