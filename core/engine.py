@@ -106,8 +106,9 @@ class Engine:
             return [], np.empty(0), np.empty((0, len(FEATURES)), np.float32)
         ranking = self._blended(query, BLENDS[self.manifest.blend], asked)
         found = ascending(ranking.candidates(CANDIDATES), len(self._facts))
-        table = Look(self._facts, self._model.popular, query).rows(found, *ranking.blended(found))
-        return ints(self._facts.ids[found]), ranking.scores(found), table
+        told, blend = ranking.blended(found)
+        table = Look(self._facts, self._model.popular, query).rows(found, told, blend)
+        return ints(self._facts.ids[found]), blend, table
 
     def similar(self, anime_id: int, taste: Taste, wish: Wish, k: int, *, skip: int = 0) -> list[Pick]:
         """Return the picks `skip` … `skip + k` of the list of anime like this one; nothing for an unknown anime.
