@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +11,7 @@ from core.features import FEATURES, Look
 from core.model_files import BoolArray, BrokenModelError, IntArray
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Scores
-
-if TYPE_CHECKING:
-    from lightgbm import Booster
+from core.trees import Trees, TreesError
 
 MARGIN = 3.0  # the trees' margin that counts as 1 in the blend
 NAME = "ranker.txt"
@@ -25,18 +22,18 @@ Spoken = Sequence[Sequence[Sequence[Reason]]]  # by answer, by position: its wei
 class Ranker:
     """The trees. A score is the blend plus what they add, so that it stays on the blend's scale."""
 
-    booster: "Booster"
+    trees: Trees
     base: float  # what the trees give to everything alike: no reason for anything, and left out
 
     @classmethod
-    def of(cls, booster: "Booster") -> "Ranker":
+    def of(cls, trees: Trees) -> "Ranker":
         """Return the ranker over these trees."""
         nothing = np.zeros((1, len(FEATURES)), np.float32)
-        return cls(booster, float(np.asarray(booster.predict(nothing, pred_contrib=True, num_threads=1))[0, -1]))
+        return cls(trees, float(trees.shares(nothing)[0, -1]))
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
-        self.booster.save_model(folder / NAME)
+        (folder / NAME).write_text(self.trees.text, encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Ranker | None":
@@ -44,16 +41,13 @@ class Ranker:
         path = folder / NAME
         if not path.exists():
             return None
-        from lightgbm import Booster  # noqa: PLC0415  it takes a second, which a model without it need not wait for
-        from lightgbm.basic import LightGBMError  # noqa: PLC0415  the same
-
         try:
-            booster = Booster(model_file=path)
-        except LightGBMError as error:
+            trees = Trees(path.read_text(encoding="utf-8"))
+        except (OSError, TreesError, UnicodeDecodeError) as error:
             raise BrokenModelError(f"{path}: {error}") from error
-        if booster.num_feature() != len(FEATURES):
-            raise BrokenModelError(f"{path}: {booster.num_feature()} features instead of {len(FEATURES)}")
-        return cls.of(booster)
+        if trees.features != len(FEATURES):
+            raise BrokenModelError(f"{path}: {trees.features} features instead of {len(FEATURES)}")
+        return cls.of(trees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +62,19 @@ class Correction:
         """Return what is added at these positions. told, blend: see `Look.rows`."""
         if not len(positions):
             return np.empty(0)
-        margins = self.ranker.booster.predict(self.look.rows(positions, told, blend), raw_score=True, num_threads=1)
-        added: Scores = (np.asarray(margins, np.float64) - self.ranker.base) / MARGIN
+        margins = self.ranker.trees.margins(self.look.rows(positions, told, blend))
+        added: Scores = (margins - self.ranker.base) / MARGIN
         return np.where(self.rated[positions], added, 0.0)
 
     def reasons(self, positions: IntArray, told: Sequence[Scores], blend: Scores, spoken: Spoken) -> list[list[Reason]]:
         """Return the blend's reasons corrected: those of each position add up to its blend and what is added to it.
 
-        What is added is TreeSHAP's (Lundberg et al., "From local explanations to global understanding with explainable
-        AI for trees", 2020): what each feature contributes. What comes from the score of retrievers goes to their own
+        What is added is what each feature contributes. What comes from the score of retrievers goes to their own
         reasons of the same sign in proportion, where there are any; the rest are reasons of their own.
         """
         if not len(positions):
             return []
-        table = self.look.rows(positions, told, blend)
-        shares = np.asarray(self.ranker.booster.predict(table, pred_contrib=True, num_threads=1)) / MARGIN
+        shares = self.ranker.trees.shares(self.look.rows(positions, told, blend)) / MARGIN
         shares[~self.rated[positions]] = 0.0
         return [
             _corrected([of_answer[row] for of_answer in spoken], of_features)

@@ -12,6 +12,7 @@ from core.learning.held_out import FEW, SHOWN, Profile, few_likes, profiles
 from core.model_files import FloatArray, IntArray
 from core.ranker import MARGIN, Ranker
 from core.retrievers.query import Scores
+from core.trees import Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ def learn_ranker(
         config.trees,
         callbacks=[lambda now: progress(0.4 + 0.6 * (now.iteration + 1) / config.trees)],
     )
-    booster.free_dataset()
-    return Ranker.of(booster)
+    return Ranker.of(Trees(booster.model_to_string()))
 
 
 def _given(whole: Sequence[Profile], seed: int) -> Iterator[Profile]:

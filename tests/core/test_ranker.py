@@ -60,7 +60,7 @@ def test_reasons_add_up_to_the_score_through_both_stages(taste: Taste) -> None:
         assert len(set(abouts)) == len(abouts)
     ids, blend, table = engine.candidates(taste)
     plain = dict(zip(ids, blend.tolist(), strict=True))
-    margins = np.asarray(ranker().booster.predict(table, raw_score=True))
+    margins = ranker().trees.margins(table)
     margin = dict(zip(ids, margins.tolist(), strict=True))
     for pick in picks:
         if pick.anime_id in plain and engine.audience(pick.anime_id):
@@ -109,7 +109,7 @@ def test_it_is_kept_in_a_file_and_a_broken_one_is_refused(tmp_path: Path) -> Non
     assert loaded is not None
     assert loaded.base == ranker().base
     table = np.random.default_rng(1).random((50, len(FEATURES))).astype(np.float32)
-    np.testing.assert_array_equal(loaded.booster.predict(table), ranker().booster.predict(table))
+    np.testing.assert_array_equal(loaded.trees.margins(table), ranker().trees.margins(table))
     (tmp_path / NAME).write_text("no trees")
     with pytest.raises(BrokenModelError):
         Ranker.load(tmp_path)
