@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
 from pathlib import Path
 
 import numpy as np
 
+from core.correcting import corrected
 from core.features import FEATURES, Look
 from core.model_files import BoolArray, BrokenModelError, IntArray
-from core.pick import Reason, ReasonKind
+from core.pick import Reason
 from core.retrievers.query import Scores
 from core.trees import Trees, TreesError
 
@@ -69,43 +69,13 @@ class Correction:
     def reasons(self, positions: IntArray, told: Sequence[Scores], blend: Scores, spoken: Spoken) -> list[list[Reason]]:
         """Return the blend's reasons corrected: those of each position add up to its blend and what is added to it.
 
-        What is added is what each feature contributes. What comes from the score of retrievers goes to their own
-        reasons of the same sign in proportion, where there are any; the rest are reasons of their own.
+        What is added is what each feature contributes.
         """
         if not len(positions):
             return []
         shares = self.ranker.trees.shares(self.look.rows(positions, told, blend)) / MARGIN
         shares[~self.rated[positions]] = 0.0
         return [
-            _corrected([of_answer[row] for of_answer in spoken], of_features)
+            corrected(FEATURES, of_features, [of_answer[row] for of_answer in spoken])
             for row, of_features in enumerate(shares[:, :-1].tolist())
         ]
-
-
-def _corrected(spoken: Sequence[Sequence[Reason]], amounts: Sequence[float]) -> list[Reason]:
-    """Return one position's reasons. spoken: by answer; amounts: by feature."""
-    rising, falling = ([_total(of_answer, sign) for of_answer in spoken] for sign in (1, -1))
-    louder, deeper = [1.0] * len(spoken), [1.0] * len(spoken)  # what rising and falling reasons are multiplied by
-    plain: dict[ReasonKind, float] = {}
-    for feature, amount in zip(FEATURES, amounts, strict=True):
-        totals, factors = (rising, louder) if amount > 0 else (falling, deeper)
-        total = sum(totals[at] for at in feature.of)
-        if total:
-            for at in feature.of:
-                factors[at] += amount / total
-        elif amount:
-            plain[feature.kind] = plain.get(feature.kind, 0.0) + amount
-    found = []
-    for of_answer, up, down in zip(spoken, louder, deeper, strict=True):
-        for kind, amount, because, label, label_kind in of_answer:
-            corrected = amount * (up if amount > 0 else down)
-            if because is None and label is None:
-                plain[kind] = plain.get(kind, 0.0) + corrected
-            else:
-                found.append(Reason(kind, corrected, because, label, label_kind))
-    return [*found, *(Reason(kind, amount) for kind, amount in plain.items())]
-
-
-def _total(reasons: Sequence[Reason], sign: int) -> float:
-    """Return the sum of the amounts of that sign."""
-    return fsum(reason.amount for reason in reasons if reason.amount * sign > 0)
