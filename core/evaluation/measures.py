@@ -21,7 +21,7 @@ from core.metrics import (
 )
 from core.retrievers.query import Scores
 
-NDCG, RECALL = "NDCG@10", "Recall@20"
+NDCG, RECALL, RMSE = "NDCG@10", "Recall@20", "RMSE"
 K, LONG = 10, 20  # anime of a list that are looked at, and the most that are asked for
 BINS = 10  # of probabilities
 
@@ -76,7 +76,7 @@ def of_ratings(
         auc(ratings, likes) if len(set(likes)) > 1 else None for ratings, likes in zip(predicted, liked, strict=True)
     ]
     return {
-        "RMSE": Figure(_column([rmse(*pair) ** 2 for pair in pairs]) * count[:, np.newaxis], count, Kind.ROOT),
+        RMSE: Figure(_column([rmse(*pair) ** 2 for pair in pairs]) * count[:, np.newaxis], count, Kind.ROOT),
         "MAE": Figure(_column([mae(*pair) for pair in pairs]) * count[:, np.newaxis], count),
         "AUC of “will like”": Figure.mean(orders),
         "log loss of “will like”": Figure(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.evaluation.contender import OURS
 from core.evaluation.evaluating import OFTEN, Evaluation
 from core.evaluation.figure import Figure, chance_of
-from core.evaluation.measures import NDCG, RECALL
+from core.evaluation.measures import NDCG, RECALL, RMSE
 from core.evaluation.people import WHOLE
 
 NONE = "–"
@@ -101,12 +101,14 @@ def _by_dial(found: Evaluation) -> Sheet:
 
 
 def _tuning(found: Evaluation) -> Sheet:
-    best = {one.name: max(other.ndcg for other in found.tried if other.name == one.name) for one in found.tried}
     rows = [
-        [one.name, one.setting, f"{one.ndcg:.3f}{' ←' if one.ndcg == best[one.name] else ''}"] for one in found.tried
+        [one.name, one.setting, one.measure, f"{one.figure:.3f}{' ←' if one.chosen else ''}"] for one in found.tried
     ]
-    note = "The mean over all sizes of profile, of people who are neither trained on nor in the tables above."
-    return Sheet("How the peers were tuned", ["", "setting", NDCG], rows, note)
+    note = (
+        f"On people who are neither trained on nor in the tables above: {NDCG} is the mean over all sizes of profile, "
+        f"{RMSE} is of {WHOLE}, of the peer that is there for its ratings."
+    )
+    return Sheet("How the peers were tuned", ["", "setting", "measure", "figure"], rows, note)
 
 
 def _difference(found: Evaluation, size: str, peer: str) -> str:

@@ -1,34 +1,45 @@
 """The peers, each with the setting that serves people best who are neither trained on nor tested with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import gt, lt
 
 import numpy as np
 
 from core.evaluation.contender import Contender
+from core.evaluation.measures import NDCG, RMSE
 from core.evaluation.peers.autoencoder import by_autoencoder
 from core.evaluation.peers.cosine import by_cosine, cosines
 from core.evaluation.peers.factors import by_factors
 from core.evaluation.peers.matrix import Matrix
 from core.evaluation.peers.plain import at_random, by_mean, by_popularity
-from core.evaluation.people import Sizes
+from core.evaluation.peers.svd import by_svd, learn_svd
+from core.evaluation.people import WHOLE, Sizes
 from core.interactions import Interactions
 from core.learning.collaborative import gram_matrix
+from core.learning.held_out import error
 from core.metrics import ndcg_at
 
 FROM_ALL, FROM_LIKES = "from all ratings", "from likes"  # what a peer learns that people have in common
 NEIGHBOURS = (50, 200, None)
 RIDGES = (150.0, 400.0, 1000.0)
 FACTORS = ((64, 10.0, 1.0), (128, 10.0, 1.0), (128, 30.0, 2.0))  # factors, ridge, confidence
+SVD_FACTORS, SVD_RIDGES = (24, 100), (8.0, 20.0, 50.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One setting of a peer and its NDCG@10 on the people for tuning, the mean over all sizes of profile."""
+    """One setting of a peer, and its figure on the people for tuning.
+
+    NDCG@10 is the mean over all sizes of profile. RMSE, for the peer that is there for its ratings, is over whole
+    profiles.
+    """
 
     name: str
     setting: str
-    ndcg: float
+    measure: str
+    figure: float
+    chosen: bool
 
 
 def tuned(
@@ -36,30 +47,40 @@ def tuned(
 ) -> tuple[list[Contender], list[Tried]]:
     """Return all peers, and what their settings were tried with; progress hears the share done, 0 … 1.
 
-    Each peer may learn from and be asked with whatever people have, or only what they like.
+    Each peer that is there for its lists may learn from and be asked with whatever people have, or only what they like.
     """
     everything = Matrix(rows)
     matrices = {FROM_ALL: everything, FROM_LIKES: Matrix(rows, likes_only=True)}
     tried: list[Tried] = []
     amount = len(matrices) * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS))
+    amount += len(SVD_FACTORS) * len(SVD_RIDGES)
 
-    def best(family: Callable[[Matrix], Iterator[Contender]]) -> Contender:
+    def best(contenders: Iterator[Contender], measure: str) -> Contender:
         """Return the best one; of all others only the figure is kept, since each is hundreds of megabytes."""
+        figure_of, better = _CHOSEN_BY[measure]
+        figures: dict[str, float] = {}
         found: tuple[float, Contender] | None = None
-        for source, matrix in matrices.items():
-            for contender in family(matrix):
-                ndcg = _ndcg(contender, given)
-                setting = f"{contender.setting}, {source}"
-                tried.append(Tried(contender.name, setting, ndcg))
-                if found is None or ndcg > found[0]:
-                    found = ndcg, replace(contender, setting=setting)
-                progress(len(tried) / amount)
+        for contender in contenders:
+            figure = figures[contender.setting] = figure_of(contender, given)
+            if found is None or better(figure, found[0]):
+                found = figure, contender
+            progress((len(tried) + len(figures)) / amount)
         if found is None:
             raise ValueError("a peer needs at least one setting")
-        return found[1]
+        chosen = found[1]
+        tried.extend(Tried(chosen.name, at, measure, one, at == chosen.setting) for at, one in figures.items())
+        return chosen
 
-    peers = [best(_of_neighbours), best(lambda matrix: _of_factors(matrix, seed)), best(_of_ridges)]
+    families = (_of_neighbours, lambda matrix: _of_factors(matrix, seed), _of_ridges)
+    peers = [best(_from_each(matrices, family), NDCG) for family in families]
+    peers.append(best(_of_svd(rows, everything, seed), RMSE))
     return [by_popularity(everything), *peers, by_mean(everything), at_random(everything, seed)], tried
+
+
+def _from_each(matrices: Mapping[str, Matrix], family: Callable[[Matrix], Iterator[Contender]]) -> Iterator[Contender]:
+    for source, matrix in matrices.items():
+        for contender in family(matrix):
+            yield replace(contender, setting=f"{contender.setting}, {source}")
 
 
 def _of_neighbours(matrix: Matrix) -> Iterator[Contender]:
@@ -79,6 +100,13 @@ def _of_ridges(matrix: Matrix) -> Iterator[Contender]:
         yield by_autoencoder(matrix, gram, ridge)
 
 
+def _of_svd(rows: Interactions, matrix: Matrix, seed: int) -> Iterator[Contender]:
+    for factors in SVD_FACTORS:
+        learned = learn_svd(rows, matrix, factors, seed)
+        for ridge in SVD_RIDGES:
+            yield by_svd(matrix, learned, ridge)
+
+
 def _ndcg(contender: Contender, given: Sizes) -> float:
     """Return the mean over sizes of the mean over people; a size at which nothing is known of anybody is left out."""
     means = [
@@ -87,3 +115,16 @@ def _ndcg(contender: Contender, given: Sizes) -> float:
         if any(profile.taste.ratings for profile in profiles)
     ]
     return float(np.mean(means))
+
+
+def _rmse(contender: Contender, given: Sizes) -> float:
+    """Return the error of the predicted ratings over all that is hidden of whole profiles."""
+    if contender.predict is None:
+        raise ValueError(f"{contender.name} predicts no ratings")
+    return error([contender.predict(one.taste, list(one.hidden)) for one in given[WHOLE]], given[WHOLE])
+
+
+_CHOSEN_BY: Mapping[str, tuple[Callable[[Contender, Sizes], float], Callable[[float, float], bool]]] = {
+    NDCG: (_ndcg, gt),
+    RMSE: (_rmse, lt),
+}

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from sklearn.metrics.pairwise import cosine_similarity
 
+from core.evaluation.measures import RMSE
 from core.evaluation.peers.autoencoder import by_autoencoder
 from core.evaluation.peers.cosine import by_cosine, cosines
 from core.evaluation.peers.factors import by_factors
 from core.evaluation.peers.matrix import AT_LEAST, Matrix
 from core.evaluation.peers.plain import at_random, by_mean, by_popularity
-from core.evaluation.peers.tuning import FACTORS, NEIGHBOURS, RIDGES, tuned
+from core.evaluation.peers.svd import by_svd, learn_svd
+from core.evaluation.peers.tuning import FACTORS, NEIGHBOURS, RIDGES, SVD_FACTORS, SVD_RIDGES, tuned
 from core.evaluation.people import WHOLE, sizes, split
 from core.interactions import Interactions
 from core.learning.collaborative import gram_matrix
@@ -126,15 +128,42 @@ def test_a_person_unknown_to_als_is_served_by_what_they_have() -> None:
     assert peer.rank(taste, 10) != peer.rank(other, 10)
 
 
+def test_surprise_learns_from_all_scores_and_a_person_is_solved_by_ridge_regression() -> None:
+    learned = learn_svd(parts.training, matrix, 4, 1)
+    rows = parts.training
+    scored = rows.scores[(rows.scores > 0) & np.isin(rows.anime, matrix.ids)].astype(float)
+    assert (learned.trainset.n_ratings, learned.trainset.global_mean) == (len(scored), pytest.approx(scored.mean()))
+    predict = by_svd(matrix, learned, 8.0).predict
+    assert predict is not None
+    # The same with the penalties as so many more ratings, which say that a person is like all others.
+    columns, scores = matrix.query(taste)
+    columns, scores = columns[scores > 0], scores[scores > 0]
+    design = np.column_stack([np.ones(len(matrix.ids)), learned.qi])
+    above = scores - learned.trainset.global_mean - learned.bi[columns]
+    penalties = np.diag(np.sqrt([3.0, 8.0, 8.0, 8.0, 8.0]))
+    person = np.linalg.lstsq(np.vstack([design[columns], penalties]), np.append(above, np.zeros(5)))[0]
+    expected = learned.trainset.global_mean + learned.bi + design @ person
+    asked = matrix.ids[[3, 30, 60]].tolist()
+    assert predict(taste, [*asked, 888_888]) == pytest.approx(
+        [*expected[[3, 30, 60]], learned.trainset.global_mean + person[0]]
+    )
+    best = by_svd(matrix, learned, 8.0).rank(taste, 10)
+    assert predict(taste, best) == sorted(predict(taste, best), reverse=True)
+
+
 def test_peers_get_the_setting_that_serves_best() -> None:
     told: list[float] = []
     peers, tried = tuned(parts.training, sizes(parts.tuning, 1), 1, told.append)
-    assert len(tried) == 2 * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS)) == len(told)
+    of_lists, of_ratings = 2 * (len(NEIGHBOURS) + len(RIDGES) + len(FACTORS)), len(SVD_FACTORS) * len(SVD_RIDGES)
+    assert len(tried) == of_lists + of_ratings == len(told)
     assert told[-1] == 1.0
-    for family in ("item kNN", "implicit ALS", "EASE^R"):
-        figures = {one.setting: one.ndcg for one in tried if one.name == family}
-        (chosen,) = (peer.setting for peer in peers if peer.name == family)
-        assert 0 < figures[chosen] == max(figures.values()) < 1
+    for family in ("item kNN", "implicit ALS", "EASE^R", "SVD (Surprise)"):
+        figures = {one.setting: one.figure for one in tried if one.name == family}
+        (setting,) = (peer.setting for peer in peers if peer.name == family)
+        (chosen,) = (one for one in tried if one.name == family and one.chosen)
+        best = min if chosen.measure == RMSE else max
+        assert chosen.setting == setting
+        assert 0 < chosen.figure == best(figures.values())
 
 
 def test_chance_differs_from_question_to_question() -> None:
