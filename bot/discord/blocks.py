@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from discord import ButtonStyle, Colour, MediaGalleryItem, SelectOption, ui
+from discord import ButtonStyle
 
 from bot.conversation.parameters import shorten
 from bot.conversation.reply import Attachment, Button, Card, Choices, Cover, Heading, Look, Notice, Part, Picture, Text
-from bot.discord import limits, markdown
+from bot.discord import components, limits, markdown
+from bot.discord.components import Component
 from bot.discord.covers import fetchable
 from bot.discord.envelope import sealed
 from bot.pictures.colours import most_telling, palette_of
-
-Item = ui.Item[Any]
 
 _MOST_BUTTONS: Final = 2 * limits.ROW  # more of them are easier to read in a list that opens
 # Characters of Markdown, escapes included; a card's texts are together fewer than a message holds.
@@ -49,24 +48,21 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Components that stay together, with the files they show.
+    """A component, with the files that it shows.
 
-    components: how many they are, with those inside of others. characters: how long their texts are together.
+    components: how many it is, with those inside of it. characters: how long their texts are together.
     """
 
-    item: Item
+    component: Component
     components: int
     characters: int
     uploads: tuple[Upload, ...] = ()
 
 
-def block(item: Item, *uploads: Upload) -> Block:
-    """Return `item`, measured, as a block that shows `uploads`."""
-    items = [item]
-    if isinstance(item, ui.ActionRow | ui.Container | ui.Section):
-        items += item.walk_children()
-    characters = sum(len(one.content) for one in items if isinstance(one, ui.TextDisplay))
-    return Block(item, len(items), characters, uploads)
+def block(component: Component, *uploads: Upload) -> Block:
+    """Return `component`, measured, as a block that shows `uploads`."""
+    all_of_it = list(components.with_inner(component))
+    return Block(component, len(all_of_it), sum(map(components.length, all_of_it)), uploads)
 
 
 class Blocks:
@@ -114,18 +110,17 @@ class Blocks:
 
     def _picture(self, png: bytes, alt: str) -> Iterator[Block]:
         upload = self._upload("picture.png", png)
-        item = MediaGalleryItem(upload.address, description=_line(alt, limits.DESCRIPTION))
-        yield block(ui.MediaGallery(item), upload)
+        yield block(components.picture(upload.address, _line(alt, limits.DESCRIPTION)), upload)
 
     def _file(self, name: str, content: bytes) -> Iterator[Block]:
         upload = self._upload(name, content)
-        yield block(ui.File(upload.address), upload)
+        yield block(components.file(upload.address), upload)
 
     def _notice(self, notice: Notice) -> Iterator[Block]:
         """Yield the sentence with its button beside it, or its buttons below."""
         text = _markdown(notice)
         if len(notice.buttons) == 1 and len(text) <= limits.CHARACTERS:
-            yield block(ui.Section(text or BLANK, accessory=self._button(notice.buttons[0])))
+            yield block(components.section(text or BLANK, self._button(notice.buttons[0])))
         else:
             yield from _texts([text])
             yield from map(block, self._rows(notice.buttons))
@@ -135,47 +130,38 @@ class Blocks:
         if not fetchable(card.cover):
             upload = self._upload("cover.png", self._drawn[card.cover])
             media, uploads = upload.address, [upload]
-        thumbnail = ui.Thumbnail[Any](
-            media,
-            description=_line(card.cover.alt, limits.DESCRIPTION),
-            spoiler=card.cover.risky and self._hidden,
+        thumbnail = components.thumbnail(
+            media, _line(card.cover.alt, limits.DESCRIPTION), spoiler=card.cover.risky and self._hidden
         )
-        red, green, blue = palette_of(next(iter(most_telling(card.cover.genres)), None)).light
-        container = ui.Container[Any](
-            ui.Section(_told(card), accessory=thumbnail), accent_colour=Colour.from_rgb(red, green, blue)
-        )
+        told = components.section(_told(card), thumbnail)
         rows = list(self._rows(card.buttons))
         within = rows if len(card.buttons) <= _MOST_BUTTONS else []
-        for row in within:
-            container.add_item(row)
-        yield block(container, *uploads)
+        yield block(components.container([told, *within], _colour(card.cover.genres)), *uploads)
         yield from map(block, rows[len(within) :])
 
-    def _rows(self, buttons: Sequence[Button]) -> Iterator[ui.ActionRow[Any]]:
+    def _rows(self, buttons: Sequence[Button]) -> Iterator[Component]:
         if len(buttons) <= _MOST_BUTTONS:
             for start in range(0, len(buttons), limits.ROW):
-                yield ui.ActionRow(*map(self._button, buttons[start : start + limits.ROW]))
+                yield components.row([self._button(button) for button in buttons[start : start + limits.ROW]])
         else:
             for start in range(0, len(buttons), limits.OPTIONS):
-                yield ui.ActionRow(self._select(buttons[start : start + limits.OPTIONS]))
+                yield components.row([self._select(buttons[start : start + limits.OPTIONS])])
 
-    def _button(self, button: Button) -> ui.Button[Any]:
-        return ui.Button(
-            label=_line(button.label, limits.LABEL), style=_STYLES[button.look], custom_id=self._seal(button)
-        )
+    def _button(self, button: Button) -> Component:
+        return components.button(_line(button.label, limits.LABEL), _STYLES[button.look], self._seal(button))
 
-    def _select(self, buttons: Sequence[Button]) -> ui.Select[Any]:
+    def _select(self, buttons: Sequence[Button]) -> Component:
         """Return a list that opens, an option a button; what the options mean stands in their values."""
         options = [
-            SelectOption(
-                label=_line(button.label, limits.OPTION),
-                value=self._seal(button),
-                description=_line(button.hint, limits.OPTION) if button.hint else None,
-                emoji="✅" if button.look is Look.CHOSEN else None,
+            components.option(
+                _line(button.label, limits.OPTION),
+                self._seal(button),
+                _line(button.hint, limits.OPTION) if button.hint else "",
+                "✅" if button.look is Look.CHOSEN else "",
             )
             for button in buttons
         ]
-        return ui.Select(custom_id=f"{self._who}.{self._sealed}.", placeholder=_PLACEHOLDER, options=options)
+        return components.select(f"{self._who}.{self._sealed}.", _PLACEHOLDER, options)
 
     def _seal(self, button: Button) -> str:
         self._sealed += 1
@@ -192,7 +178,7 @@ class Blocks:
 def _texts(texts: Sequence[str]) -> Iterator[Block]:
     together = "\n".join(text for text in texts if text)
     for piece in markdown.pieces(together, limits.CHARACTERS):
-        yield block(ui.TextDisplay(piece))
+        yield block(components.text(piece))
 
 
 def _markdown(part: Heading | Text | Notice) -> str:
@@ -218,6 +204,12 @@ def _told(card: Card) -> str:
         ("{}", markdown.cut(markdown.escaped(card.text), _STORY)),
     )
     return "\n".join(form.format(text) for form, text in lines if text)
+
+
+def _colour(genres: Sequence[str]) -> int:
+    """Return the colour of an anime of these genres, 0xRRGGBB."""
+    red, green, blue = palette_of(next(iter(most_telling(genres)), None)).light
+    return red << 16 | green << 8 | blue
 
 
 def _line_of(text: str, longest: int) -> str:

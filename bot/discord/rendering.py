@@ -6,33 +6,25 @@ Parts become blocks (`bot/discord/blocks.py`), and blocks go into as few message
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
-from discord import File, ui
+from discord import File
 
 from bot.conversation.reply import Cover, Reply
 from bot.discord import limits
 from bot.discord.blocks import BLANK, Block, Blocks, Upload, block
+from bot.discord.components import Component, View, text
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message: its components and the files they show."""
 
-    items: tuple[ui.Item[Any], ...]
+    components: tuple[Component, ...]
     uploads: tuple[Upload, ...] = ()
 
-    def view(self) -> ui.LayoutView:
-        """Return the components as the library sends them.
-
-        The view is stopped, so that the library does not keep it for as long as its message may be tapped: taps find
-        their meaning in the custom id.
-        """
-        view = ui.LayoutView(timeout=None)
-        for item in self.items:
-            view.add_item(item)
-        view.stop()
-        return view
+    def view(self) -> View:
+        """Return the components as the library takes them."""
+        return View(self.components)
 
     def files(self) -> list[File]:
         """Return the files, to be read once."""
@@ -52,7 +44,7 @@ def rendered(reply: Reply, who: str, *, hidden: bool, drawn: Mapping[Cover, byte
             messages.append(_message(kept))
             kept = []
         kept.append(following)
-    return [*messages, _message(kept or [block(ui.TextDisplay(BLANK))])]
+    return [*messages, _message(kept or [block(text(BLANK))])]
 
 
 def _fits(blocks: list[Block]) -> bool:
@@ -64,4 +56,6 @@ def _fits(blocks: list[Block]) -> bool:
 
 
 def _message(blocks: list[Block]) -> Message:
-    return Message(tuple(block.item for block in blocks), tuple(upload for block in blocks for upload in block.uploads))
+    return Message(
+        tuple(block.component for block in blocks), tuple(upload for block in blocks for upload in block.uploads)
+    )

@@ -72,7 +72,7 @@ def messages_of(*parts: Part, hidden: bool = True) -> list[Message]:
 
 
 def components_of(message: Message) -> list[dict[str, Any]]:
-    components: list[dict[str, Any]] = message.view().to_components()  # type: ignore[no-untyped-call]
+    components: list[dict[str, Any]] = message.view().to_components()
     return list(_all(components))
 
 
