@@ -18,7 +18,7 @@ from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
 from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, ints
 from core.moods import MoodVoice
-from core.novelty import NoveltyVoice, dial
+from core.novelty import Renown, turned
 from core.pick import Pick, Prediction
 from core.preferences import heeded, taste_rows
 from core.quiz import Question
@@ -57,6 +57,7 @@ class Engine:
         self._model = model
         self._facts = model.facts
         self._unrated: BoolArray = model.popular.audience == 0
+        self._renown = Renown.of(model.popular)
 
     @classmethod
     def load(cls, folder: Path) -> "Engine":
@@ -205,14 +206,14 @@ class Engine:
     def _asked(self, taste: Taste, wish: Wish) -> _Asked:
         known = self._facts.mask(taste.known)
         mood = None if wish.mood is None else MoodVoice(self._facts, wish.mood)
-        allowed = allowed_by(wish, mood, self._facts, self._model.popular) & ~known
+        allowed = allowed_by(wish, mood, self._facts, self._renown) & ~known
         rows = taste_rows(taste)
         return _Asked(rows, self._facts.locate(rows.anime), known, allowed, mood, wish)
 
     def _for_taste(self, asked: _Asked, blend: str | None, *, unheard: int = NOWHERE) -> Ranking:
         """Return the ranking for one person. unheard: a position whose own rating does not count, being asked about."""
         query = self._query(asked, unheard)
-        correction = self._correction(query, asked.wish) if blend is None else None
+        correction = self._correction(query) if blend is None else None
         return self._blended(query, BLENDS[blend or self.manifest.blend], asked, correction)
 
     def _query(self, asked: _Asked, unheard: int = NOWHERE) -> Query:
@@ -220,15 +221,10 @@ class Engine:
         speaks = (heard != NOWHERE) & (heard != unheard) & (weights != 0)
         return Query(heard[speaks], weights[speaks], asked.allowed)
 
-    def _correction(self, query: Query, wish: Wish) -> Correction | None:
-        """Return what the second stage adds, None where it has not shown itself better.
-
-        It has learned what most people go on to like, which is not what an adventure is for.
-        """
+    def _correction(self, query: Query) -> Correction | None:
+        """Return what the second stage adds, None where it has not shown itself better."""
         ranker, least = self._model.ranker, self.manifest.corrected_from
-        if ranker is None or least is None or wish.adventure is Adventure.ADVENTUROUS:
-            return None
-        if len(query.heard) < max(least, 1):
+        if ranker is None or least is None or len(query.heard) < max(least, 1):
             return None
         return Correction(ranker, Look(self._facts, self._model.popular, query), ~self._unrated)
 
@@ -243,10 +239,10 @@ class Engine:
         return Ranking(self._model.ask(query, weights), self._leanings(asked, weights.popular), correction)
 
     def _leanings(self, asked: _Asked, popular_weight: float) -> list[Voice]:
-        """Return what the wish adds. popular_weight: how much of the scores is popularity, see `dial`."""
+        """Return what the wish adds. popular_weight: how much of the scores is popularity, see `turned`."""
         leanings: list[Voice] = [] if asked.mood is None else [asked.mood]
-        if turned := dial(asked.wish.adventure, popular_weight):
-            leanings.append(NoveltyVoice(self._model.popular, turned))
+        if (dial := turned(asked.wish.adventure, self._renown, popular_weight)) is not None:
+            leanings.append(dial)
         return leanings
 
     def _ranked(self, ranking: Ranking, asked: _Asked, k: int) -> list[int]:

@@ -6,14 +6,13 @@ from core.anime import AnimeType
 from core.facts import TYPES, Facts
 from core.model_files import BoolArray
 from core.moods import MoodVoice
-from core.novelty import good_enough
-from core.retrievers.popular import Popular
+from core.novelty import Renown
 from core.wish import Adventure, Length, Wish
 
 SHORT_EPISODES, MEDIUM_EPISODES = 13, 26
 
 
-def allowed_by(wish: Wish, mood: MoodVoice | None, facts: Facts, popular: Popular) -> BoolArray:
+def allowed_by(wish: Wish, mood: MoodVoice | None, facts: Facts, renown: Renown) -> BoolArray:
     """Return one flag a position: whether it may be recommended under this wish.
 
     mood: the voice of the wish's mood; what it does not speak for is not allowed. A genre that the catalogue does not
@@ -31,7 +30,7 @@ def allowed_by(wish: Wish, mood: MoodVoice | None, facts: Facts, popular: Popula
     if mood is not None:
         allowed &= mood.totals > 0
     if wish.adventure is Adventure.ADVENTUROUS:
-        allowed &= good_enough(popular)
+        allowed &= renown.fit
     return allowed
 
 

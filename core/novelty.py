@@ -1,6 +1,7 @@
-"""The dial from safe to adventurous: how much being unknown counts, above a floor of quality."""
+"""The dial from safe to adventurous: how much it counts that few know an anime, and that those who do love it."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -10,41 +11,76 @@ from core.retrievers.popular import Popular
 from core.retrievers.query import Scores
 from core.wish import Adventure
 
-SAFER, BOLDER = 0.5, 0.4  # of a score: how far the dial's ends lift or lower what everybody likes
+# The dial's ends, of a score: see "The novelty dial" in docs/experiments.md.
+SAFER, BOLDER = 0.5, 1.5
+FEW = 16  # the audience of the best known anime, divided by this, is where fame begins to count as its logarithm
+VOUCHED = 0.01  # of that audience: of what fewer people have, their scores say too little for an adventure
+BELOW_USUAL = 1.0  # points: an adventure does not lead to what is rated farther below the mean of all that was seen
+
+
+@dataclass(frozen=True, slots=True)
+class Renown:
+    """How well known and how well loved each anime is, by position."""
+
+    fame: Scores  # 0 … 1
+    esteem: Scores  # 0 … 1
+    fit: BoolArray  # whether an adventure may lead there
+
+    @classmethod
+    def of(cls, popular: Popular) -> Self:
+        """Return the renown that audiences and mean scores come to.
+
+        Fame: log(1 + n / f) / log(1 + N / f), with n an anime's audience, N the largest one and f = N / `FEW`; so the
+        well known differ by how often each is known, and what few know is all alike. Esteem: the Bayesian mean, from
+        the floor of an adventure to the best there is.
+        """
+        most = max(int(popular.audience.max(initial=0)), 1)
+        means = popular.means.astype(np.float64)
+        seen = popular.audience > 0
+        floor = np.average(means[seen], weights=popular.audience[seen]) - BELOW_USUAL if seen.any() else 0.0
+        return cls(
+            fame=np.log1p(popular.audience * (FEW / most)) / np.log1p(FEW),
+            esteem=np.maximum(means - floor, 0.0) / max(float(means.max(initial=0.0)) - floor, 1.0),
+            fit=(means > floor) & (popular.audience >= max(VOUCHED * most, 1.0)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class NoveltyVoice:
-    """A share of dial · (1/2 - appeal): turned up it lifts what few know, turned down what everybody likes."""
+    """A share of novelty · (1/2 - fame) + love · esteem; both depend on the question alone."""
 
-    popular: Popular
-    dial: float
+    renown: Renown
+    novelty: float  # above 0 what few know is lifted, below 0 what everybody knows
+    love: float
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the share of these positions."""
-        return self.dial * (0.5 - self.popular.appeal[positions].astype(np.float64))
+        return self._unknown(positions) + self._loved(positions)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
-        """Return one reason for each position."""
-        return [[Reason(ReasonKind.NOVELTY, amount)] for amount in floats(self.scores(positions) * weight)]
+        """Return the reasons for each position. How well known it is is novelty only where that speaks against it."""
+        kind = ReasonKind.NOVELTY if self.novelty > 0 else ReasonKind.POPULAR
+        unknown, loved = floats(self._unknown(positions) * weight), floats(self._loved(positions) * weight)
+        return [
+            [Reason(kind, amount), *([Reason(ReasonKind.POPULAR, more)] if more else [])]
+            for amount, more in zip(unknown, loved, strict=True)
+        ]
+
+    def _unknown(self, positions: IntArray) -> Scores:
+        return self.novelty * (0.5 - self.renown.fame[positions])
+
+    def _loved(self, positions: IntArray) -> Scores:
+        return self.love * self.renown.esteem[positions]
 
 
-def dial(adventure: Adventure, popular_weight: float) -> float:
-    """Return where the dial stands, 0 for balanced.
+def turned(adventure: Adventure, renown: Renown, popular_weight: float) -> NoveltyVoice | None:
+    """Return what the dial says; None for balanced.
 
-    popular_weight: what the blend gives to popularity. An adventure takes that back first, so that it is one for a
-    newcomer too, whose blend is mostly popularity.
+    popular_weight: what the blend gives to popularity. An adventure takes so much more of it back and asks instead how
+    much those who know an anime love it; so it is one for a newcomer too, whose blend is mostly popularity.
     """
     if adventure is Adventure.SAFE:
-        return -SAFER
-    return popular_weight + BOLDER if adventure is Adventure.ADVENTUROUS else 0.0
-
-
-def good_enough(popular: Popular) -> BoolArray:
-    """Return one flag a position: whether an adventure may lead there, its mean being above that of all that was seen.
-
-    An anime that nobody rated has the prior mean, which is not above it.
-    """
-    seen = popular.audience > 0
-    floor = np.average(popular.means[seen], weights=popular.audience[seen]) if seen.any() else 0.0
-    return popular.means > floor
+        return NoveltyVoice(renown, -SAFER, SAFER)
+    if adventure is Adventure.ADVENTUROUS:
+        return NoveltyVoice(renown, BOLDER * (1 + popular_weight), popular_weight)
+    return None

@@ -91,9 +91,13 @@ def test_a_wish_that_nothing_fits_is_answered_with_nothing() -> None:
     assert len(corrected().rank(taste, len(IDS))) == len(IDS) - 2
 
 
-def test_an_adventure_is_left_to_the_retrievers() -> None:
+def test_an_adventure_is_corrected_too() -> None:
     taste, wish = Taste({20: Rating(9), 1535: Rating(8)}), Wish(adventure=Adventure.ADVENTUROUS)
-    assert corrected().recommend(taste, wish, 10) == small_engine().recommend(taste, wish, 10)
+    found = corrected().recommend(taste, wish, 10)
+    assert found != small_engine().recommend(taste, wish, 10)
+    for pick in found:
+        assert sum(reason.amount for reason in pick.reasons) == pytest.approx(pick.score, rel=1e-5, abs=1e-9)
+        assert corrected().explain(pick.anime_id, taste, wish).score == pytest.approx(pick.score, rel=1e-5)
 
 
 def test_of_too_few_people_nothing_is_learned() -> None:

@@ -1,5 +1,7 @@
 """Limits, moods and the dial, over the small world."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,19 +10,20 @@ from core.learning.facts import learn_facts
 from core.learning.popular import learn_popular
 from core.limits import allowed_by
 from core.moods import FULL, MOODS, MoodVoice
-from core.novelty import NoveltyVoice, dial, good_enough
+from core.novelty import FEW, Renown, turned
 from core.pick import ReasonKind
 from core.wish import Adventure, Length, Mood, Wish
 from tests.small_world import small_catalogue, small_interactions
 
 facts = learn_facts(small_catalogue())
 popular = learn_popular(facts, small_interactions())
+renown = Renown.of(popular)
 everything = np.arange(len(facts), dtype=np.int32)
 
 
 def allowed(wish: Wish) -> set[int]:
     mood = None if wish.mood is None else MoodVoice(facts, wish.mood)
-    return set(facts.ids[allowed_by(wish, mood, facts, popular)].tolist())
+    return set(facts.ids[allowed_by(wish, mood, facts, renown)].tolist())
 
 
 def test_the_default_allows_all_that_is_not_adult() -> None:
@@ -72,14 +75,43 @@ def test_cozy_is_cozy() -> None:
     assert 16498 not in allowed(Wish(mood=Mood.COZY))  # Attack on Titan
 
 
-def test_an_adventure_leads_to_the_unknown_but_not_to_the_bad() -> None:
-    far, safe = (
-        NoveltyVoice(popular, dial(adventure, 0.3)).scores(everything)
-        for adventure in (Adventure.ADVENTUROUS, Adventure.SAFE)
-    )
-    assert dial(Adventure.BALANCED, 0.3) == 0
-    assert np.corrcoef(far, popular.appeal)[0, 1] < -0.99
-    assert np.corrcoef(safe, popular.appeal)[0, 1] > 0.99
-    assert allowed(Wish(adventure=Adventure.ADVENTUROUS, adult=True)) == set(facts.ids[good_enough(popular)].tolist())
-    assert 0 < good_enough(popular).sum() < len(facts)
-    assert popular.means[good_enough(popular)].min() > popular.means[~good_enough(popular)].max()
+def test_fame_is_by_audience_and_esteem_by_the_mean_above_the_floor() -> None:
+    best_known, best_loved = int(popular.audience.argmax()), int(popular.means.argmax())
+    assert renown.fame[best_known] == renown.fame.max() == pytest.approx(1)
+    assert renown.esteem[best_loved] == renown.esteem.max() == pytest.approx(1)
+    few = replace(popular, audience=np.where(everything == best_known, FEW * 1000, 1000).astype(np.int32))
+    assert Renown.of(few).fame[everything != best_known] == pytest.approx(np.log(2) / np.log(1 + FEW))
+    assert renown.fame.min() >= 0
+    assert renown.esteem.min() >= 0
+    assert (renown.esteem[renown.fit] > 0).all()
+
+
+def test_an_adventure_leads_to_what_few_know_and_somebody_vouches_for() -> None:
+    mean = np.average(popular.means, weights=popular.audience)
+    poor = replace(popular, means=np.where(everything < 50, mean - 6, mean).astype(np.float32))
+    assert not Renown.of(poor).fit[:50].any()
+    assert Renown.of(poor).fit[50:].all()
+    unknown = replace(popular, audience=np.where(everything < 50, 9, 1000).astype(np.int32))
+    assert not Renown.of(unknown).fit[:50].any()
+    assert allowed(Wish(adventure=Adventure.ADVENTUROUS, adult=True)) == set(facts.ids[renown.fit].tolist())
+    nobody = Renown.of(replace(popular, audience=np.zeros_like(popular.audience)))
+    assert not nobody.fame.any()
+    assert not nobody.fit.any()
+
+
+@pytest.mark.parametrize("popular_weight", [0.0, 0.3, 1.0])
+def test_the_dials_ends_pull_apart_and_give_reasons_that_add_up(popular_weight: float) -> None:
+    assert turned(Adventure.BALANCED, renown, popular_weight) is None
+    far, safe = (turned(end, renown, popular_weight) for end in (Adventure.ADVENTUROUS, Adventure.SAFE))
+    assert far is not None
+    assert safe is not None
+    well_known, hidden = np.flatnonzero(renown.fame > 0.5), np.flatnonzero(renown.fame < 0.5)
+    assert len(well_known)
+    assert len(hidden)
+    for voice, lifted in ((far, hidden), (safe, well_known)):
+        found = voice.reasons(everything, 0.5)
+        sums = [sum(reason.amount for reason in reasons) for reasons in found]
+        assert sums == pytest.approx((voice.scores(everything) * 0.5).tolist())
+        assert all(found[at][0].amount > 0 for at in lifted)
+    assert {reason.kind for reasons in safe.reasons(everything, 1.0) for reason in reasons} == {ReasonKind.POPULAR}
+    assert all(reasons[0].kind is ReasonKind.NOVELTY for reasons in far.reasons(everything, 1.0))

@@ -34,6 +34,8 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
     if moods:
         sentences.append(f"{together(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
+    if any(one.kind is ReasonKind.NOVELTY for one in telling):
+        sentences.append("Not many know it.")
     objection = min(pick.reasons, key=lambda one: one.amount, default=None)
     if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:
         sentences.append(f"{_label(objection, taste, names)} speaks against it.")

@@ -57,7 +57,12 @@ def _pick(*reasons: Reason) -> Pick:
         (_pick(Reason(ReasonKind.STORY, 0.5)), "Its story is like those you like."),
         (_pick(Reason(ReasonKind.FRANCHISE, 0.5)), "Those with a list like yours go on to like it."),
         (_pick(Reason(ReasonKind.LIKED_TOGETHER, 0.5)), "Those with a list like yours go on to like it."),
-        (_pick(Reason(ReasonKind.NOVELTY, 0.5)), "A step off your usual path."),
+        (_pick(Reason(ReasonKind.NOVELTY, 0.5)), "A step off your usual path. Not many know it."),
+        (_pick(_because(1, 0.5), Reason(ReasonKind.NOVELTY, 0.3)), "Because you liked Monster. Not many know it."),
+        (
+            _pick(_because(1, 0.5), Reason(ReasonKind.NOVELTY, -0.3)),
+            "Because you liked Monster. How well known it is speaks against it.",
+        ),
         (_pick(_label("Iyashikei", 0.3, ReasonKind.MOOD)), "Iyashikei fits the mood."),
         (
             _pick(_because(3, 0.3), _label("Iyashikei", 0.3, ReasonKind.MOOD)),
