@@ -74,7 +74,13 @@ def _values(found: Evaluation, rows: Sequence[Record]) -> dict[str, object]:
         "figures": [asdict(row) for row in rows],
         "coverage": dict(found.coverage),
         "dial": [
-            {"adventure": dial.adventure, "ndcg@10": dial.ndcg.value, "coverage": dial.coverage, "lists": dial.lists}
+            {
+                "adventure": dial.adventure,
+                "ndcg@10": dial.ndcg.value,
+                "coverage": dial.coverage,
+                "popular": dial.popular,
+                "lists": dial.lists,
+            }
             for dial in found.dials
         ],
         "tried": [asdict(one) for one in found.tried],

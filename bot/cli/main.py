@@ -150,7 +150,9 @@ def evaluate(
         Path | None, typer.Option("--out", help="Folder for the figures as CSV and JSON, and for pictures.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Which people those are.")] = 1,
-    lists: Annotated[int, typer.Option(min=1, help="How many lists the coverage of the novelty dial is over.")] = 2_000,
+    lists: Annotated[
+        int, typer.Option(min=1, help="How many lists the coverage of the novelty dial is over.")
+    ] = 10_000,
     data: Data = None,
 ) -> None:
     """Measure the recommender beside its peers, on people it is not trained on. Changes nothing."""

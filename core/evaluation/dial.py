@@ -7,7 +7,8 @@ import numpy as np
 
 from core.engine import Engine
 from core.evaluation.figure import Figure
-from core.evaluation.measures import K, coverage
+from core.evaluation.measures import OFTEN, K, coverage
+from core.evaluation.variety import Variety
 from core.interactions import Interactions
 from core.learning.held_out import Profile, by_person, taste_from
 from core.metrics import ndcg_at
@@ -17,22 +18,23 @@ from core.wish import Adventure, Wish
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One setting: the NDCG@10 of its lists, and the share of anime that it shows to anybody."""
+    """One setting: the NDCG@10 of its lists, the share of anime that it shows to anybody, and how popular those are."""
 
     adventure: Adventure
-    lists: int  # that the coverage is over
+    lists: int  # that coverage and popularity are over
     ndcg: Figure
     coverage: float
+    popular: float  # the share of what is shown that is among the most rated
 
 
 def dials(
     engine: Engine,
     given: Sequence[Profile],
     tastes: Sequence[Taste],
-    wanted: frozenset[int],
+    variety: Variety,
     progress: Callable[[float], None],
 ) -> list[Dial]:
-    """Return what each setting does: its NDCG@10 over the people given, its coverage of `wanted` over all the tastes.
+    """Return what each setting does: its NDCG@10 over the people given, all else over all the tastes.
 
     progress hears the share done, 0 … 1.
     """
@@ -47,8 +49,10 @@ def dials(
     found = []
     for adventure in Adventure:
         right = [ndcg_at(K, shown(profile.taste, adventure), profile.relevant) for profile in given]
-        reached = coverage([shown(taste, adventure) for taste in tastes], wanted)
-        found.append(Dial(adventure, len(tastes), Figure.mean(list(right)), reached))
+        lists = [shown(taste, adventure) for taste in tastes]
+        popular = float(np.mean([variety.popular_share(ranked) for ranked in lists]))
+        reached = coverage(lists, variety.had_by(OFTEN))
+        found.append(Dial(adventure, len(lists), Figure.mean(list(right)), reached, popular))
     return found
 
 

@@ -9,15 +9,13 @@ from core.evaluation.contender import Predict, ours
 from core.evaluation.dial import Dial, dials, drawn_tastes
 from core.evaluation.figure import Figure
 from core.evaluation.likes import Likelihood
-from core.evaluation.measures import LONG, NDCG, coverage, of_lists, of_ratings
+from core.evaluation.measures import LONG, NDCG, OFTEN, coverage, of_lists, of_ratings
 from core.evaluation.peers.tuning import Tried, tuned
 from core.evaluation.people import WHOLE, Split, sizes
 from core.evaluation.slices import slices
 from core.evaluation.variety import Variety
 from core.learning.held_out import RELEVANT, Profile
 from core.model_files import BoolArray
-
-OFTEN = 50  # ratings, from which on an anime should be reachable
 
 Measured = Mapping[str, Mapping[str, Figure]]  # figures by contender and measure
 Progress = Callable[[str, float], None]
@@ -85,7 +83,7 @@ def evaluate(  # noqa: PLR0913  an evaluation is all of these
         if contender.predict is not None:
             measured[WHOLE][contender.name] |= _ratings(contender.predict, given[WHOLE], for_tuning[WHOLE])
     tastes = [*(profile.taste for profile in given[WHOLE]), *drawn_tastes(parts.training, seed, lists)][:lists]
-    turned = dials(engine, given[WHOLE], tastes, often, lambda share: progress("Turning the dial", share))
+    turned = dials(engine, given[WHOLE], tastes, variety, lambda share: progress("Turning the dial", share))
     return Evaluation(data, seed, measured, covered, slices(given[WHOLE], catalogue, variety.audience), turned, tried)
 
 

@@ -22,6 +22,7 @@ from core.metrics import (
 from core.retrievers.query import Scores
 
 NDCG, RECALL, RMSE = "NDCG@10", "Recall@20", "RMSE"
+OFTEN = 50  # people, from which on an anime should be reachable
 K, LONG = 10, 20  # anime of a list that are looked at, and the most that are asked for
 BINS = 10  # of probabilities
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.evaluation.contender import OURS
-from core.evaluation.evaluating import OFTEN, Evaluation
+from core.evaluation.evaluating import Evaluation
 from core.evaluation.figure import Figure, chance_of
-from core.evaluation.measures import NDCG, RECALL, RMSE
+from core.evaluation.measures import NDCG, OFTEN, RECALL, RMSE
 from core.evaluation.people import WHOLE
 
 NONE = "–"
@@ -93,11 +93,20 @@ def _by_slice(found: Evaluation) -> Sheet:
 
 def _by_dial(found: Evaluation) -> Sheet:
     rows = [
-        [dial.adventure.value, _with_interval(dial.ndcg, found.seed), f"{dial.coverage:.3f}", f"{dial.lists:,}"]
+        [
+            dial.adventure.value,
+            _with_interval(dial.ndcg, found.seed),
+            f"{dial.coverage:.3f}",
+            f"{dial.popular:.3f}",
+            f"{dial.lists:,}",
+        ]
         for dial in found.dials
     ]
-    note = f"Coverage: share of the anime that {OFTEN} people have, shown to anybody among the first ten of the lists."
-    return Sheet("The novelty dial, lists as shown", ["", NDCG, "coverage", "in lists"], rows, note)
+    note = (
+        f"Coverage: share of the anime that {OFTEN} people have, shown to anybody among the first ten of the lists. "
+        f"Popular: of what is shown, the share of anime that are among the most rated, which hold half of all ratings."
+    )
+    return Sheet("The novelty dial, lists as shown", ["", NDCG, "coverage", "popular", "in lists"], rows, note)
 
 
 def _tuning(found: Evaluation) -> Sheet:

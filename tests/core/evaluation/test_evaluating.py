@@ -92,6 +92,8 @@ def test_the_dial_has_all_settings_over_as_many_lists_as_asked() -> None:
     assert [dial.adventure for dial in dials] == list(Adventure)
     assert {dial.lists for dial in dials} == {100}
     assert all(0 < dial.coverage <= 1 and dial.ndcg.people for dial in dials)
+    safe, balanced, adventurous = (dial.popular for dial in dials)
+    assert 1 >= safe > balanced > adventurous > 0
 
 
 def test_slices_are_thirds_of_the_people() -> None:
