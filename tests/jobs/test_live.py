@@ -2,10 +2,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from loguru import logger
 
 from core.versions import promote
 from jobs.live import LiveModel, NoModelError
+from tests.logged import logged
 from tests.small_world import VERSION, small_model
 
 
@@ -53,11 +53,9 @@ def test_a_broken_model_is_refused_once_and_the_good_one_stays(models: Path) -> 
     broken = next(path for path in copied(models, "small-2").iterdir() if path.suffix == ".npy")
     broken.write_bytes(broken.read_bytes()[:-1])
     promote(models, "small-2")
-    said: list[str] = []
-    sink = logger.add(said.append, level="ERROR", format="{message}")
-    assert not live.refresh()
-    assert not live.refresh()
-    logger.remove(sink)
+    with logged("ERROR") as said:
+        assert not live.refresh()
+        assert not live.refresh()
     assert live.engine.version == VERSION
     assert len(said) == 1
     assert broken.name in said[0]
@@ -68,12 +66,10 @@ def test_a_pointer_that_cannot_be_read_is_told_once_and_the_good_model_stays(mod
     promote(models, VERSION)
     live = LiveModel(models)
     live.refresh()
-    said: list[str] = []
-    sink = logger.add(said.append, level="ERROR", format="{message}")
     (models / "live").write_text("../elsewhere")
-    assert not live.refresh()
-    assert not live.refresh()
-    logger.remove(sink)
+    with logged("ERROR") as said:
+        assert not live.refresh()
+        assert not live.refresh()
     assert live.engine.version == VERSION
     assert len(said) == 1
     promote(models, copied(models, "small-2").name)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from loguru import logger
 
 from core.versions import promote
 from jobs import schedule
@@ -14,6 +13,7 @@ from jobs.retrain import Retraining
 from jobs.schedule import start_schedule
 from storage.database import Database
 from tests.databases import SECRETS_KEY, sqlite_url
+from tests.logged import logged
 from tests.small_world import VERSION, small_model
 
 
@@ -25,8 +25,8 @@ def retraining(database: Database, folder: Path) -> Retraining:
     return Retraining(database, sqlite_url(folder / "osusume.db"), SECRETS_KEY, folder / "models", clock)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+async def until(condition: Callable[[], bool], within: float = 10) -> None:
+    async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110  nothing in the product waits for this, so there is no event
             await asyncio.sleep(0.02)
 
@@ -59,42 +59,28 @@ async def test_the_training_is_due_when_the_cron_line_says(filled: Database, tmp
 
 async def test_a_training_that_fails_when_it_is_due_is_told_in_the_log(filled: Database, tmp_path: Path) -> None:
     elsewhere = Retraining(filled, sqlite_url(tmp_path / "none.db"), SECRETS_KEY, tmp_path / "models", clock)
-    told = asyncio.Event()
-    said: list[str] = []
-
-    def hear(line: str) -> None:
-        if "weekly" in line:
-            said.append(line)
-            told.set()
-
-    sink = logger.add(hear, level="ERROR", format="{message}")
     scheduler = start_schedule(LiveModel(tmp_path / "models"), elsewhere, "0 4 * * mon")
-    try:
-        scheduler.get_job("retrain").modify(next_run_time=clock())
-        async with asyncio.timeout(60):
-            await told.wait()
-    finally:
-        scheduler.shutdown(wait=False)
-        logger.remove(sink)
-    assert "the live model stays" in said[0]
+    with logged("ERROR") as lines:
+        try:
+            scheduler.get_job("retrain").modify(next_run_time=clock())
+            await until(lambda: any("weekly" in line for line in lines), within=60)
+        finally:
+            scheduler.shutdown(wait=False)
+    assert "the live model stays" in next(line for line in lines if "weekly" in line)
 
 
 async def test_a_training_under_way_when_the_process_stops_ends_in_a_line_of_the_log(
     filled: Database, tmp_path: Path
 ) -> None:
-    said: list[str] = []
-    sink = logger.add(said.append, level="INFO", format="{message}")
     work = retraining(filled, tmp_path)
     scheduler = start_schedule(LiveModel(tmp_path / "models"), work, "0 4 * * mon")
-    try:
+    with logged("INFO", "{message}") as lines:
         scheduler.modify_job("retrain", next_run_time=clock())
         await until(lambda: work.running)
         scheduler.shutdown(wait=False)
         await until(lambda: not work.running)
         await asyncio.sleep(0)
-    finally:
-        logger.remove(sink)
-    assert said == ["The training under way was stopped; the live model stays\n"]
+    assert lines == ["The training under way was stopped; the live model stays\n"]
 
 
 async def test_a_line_that_is_no_cron_line_is_refused(filled: Database, tmp_path: Path) -> None:

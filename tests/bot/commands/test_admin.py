@@ -2,7 +2,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from loguru import logger
 
 from bot.commands.admin import _duration
 from bot.commands.house import House
@@ -11,6 +10,7 @@ from storage.kinds import Outcome
 from storage.runs import finish_run, start_run
 from storage.versions import mark_promoted, record_version
 from tests.bot.commands.rooms import ADMIN, NOW, LiveEngine, Talk, Training, words_of
+from tests.logged import logged
 
 
 @pytest.fixture
@@ -61,14 +61,10 @@ async def test_retraining_goes_on_in_the_background_and_a_second_one_waits(house
 
 
 async def test_a_failed_training_is_logged_and_the_house_goes_on(house: House, boss: Talk) -> None:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{message} {exception}")
-    try:
+    with logged() as lines:
         house.retraining = Training(fails=True)
         await boss.say("admin", "retrain")
         await asyncio.sleep(0.05)
-    finally:
-        logger.remove(sink)
     assert any("no memory" in line for line in lines)
     assert (await boss.say("recommend")).parts
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from loguru import logger
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
@@ -14,17 +13,10 @@ from bot.commands.house import House
 from storage.catalogue import save_anime
 from storage.database import Database
 from tests.bot.commands.rooms import NOW, Talk
+from tests.logged import logged
 from tests.small_world import small_catalogue
 
 NARUTO, MONSTER, UNKNOWN = 20, 19, 999_999
-
-
-@pytest.fixture
-def logged() -> Iterator[list[str]]:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{level} {message}")
-    yield lines
-    logger.remove(sink)
 
 
 @contextmanager
@@ -84,15 +76,16 @@ async def test_what_an_import_changed_shows_after_the_next_look(house: House) ->
     await catalogue.close()
 
 
-async def test_a_look_that_fails_is_logged_and_made_again(tmp_path: Path, house: House, logged: list[str]) -> None:
+async def test_a_look_that_fails_is_logged_and_made_again(tmp_path: Path, house: House) -> None:
     times = iter((0.0, 0.0, 0.0, 61.0, 61.0))  # when it is made, at two questions, and each time when a look is due
     broken = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}", house.database.secrets)
     catalogue = Catalogue(broken, lambda: next(times))
-    for _ in range(2):
-        with pytest.raises(OperationalError):
-            await catalogue.anime([MONSTER])
-        await looked(catalogue)
-    assert sum("could not look" in line for line in logged) == 2
+    with logged() as lines:
+        for _ in range(2):
+            with pytest.raises(OperationalError):
+                await catalogue.anime([MONSTER])
+            await looked(catalogue)
+    assert sum("could not look" in line for line in lines) == 2
     await catalogue.close()
     await broken.close()
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from loguru import logger
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,16 +18,15 @@ from storage.feedback import Impression
 from storage.people import forget
 from storage.tables import ImpressionRow
 from tests.bot.commands.rooms import BOB, NOW, Talk, ids_of
+from tests.logged import logged
 
 BROKEN = replace(Impression(1, None, 20, 0, "v", "a", 1.0, "recommend", NOW), propensity=2.0)
 
 
 @pytest.fixture
 def told() -> Iterator[list[str]]:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{level} {message}", level="INFO")
-    yield lines
-    logger.remove(sink)
+    with logged("INFO") as lines:
+        yield lines
 
 
 async def _positions(house: House) -> list[int]:

@@ -1,13 +1,11 @@
 """One house with both platforms in front of it, over real sockets, each with the real surface logged in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from loguru import logger
 
 from bot.commands.house import House
 from bot.conversation.pace import Pace
@@ -20,6 +18,7 @@ from tests.bot.contract.driver import Driver
 from tests.bot.contract.on_discord import OnDiscord
 from tests.bot.contract.on_telegram import OnTelegram
 from tests.bot.contract.overheard import Overheard
+from tests.logged import logged
 from tests.platforms.discord.server import DiscordServer
 from tests.platforms.telegram.server import TelegramServer
 
@@ -94,7 +93,7 @@ async def opened_stage(
 ) -> AsyncIterator[Stage]:
     """Give a stage with both surfaces open. checked: whether each request is held against the official descriptions."""
     async with AsyncExitStack() as stack:
-        errors = stack.enter_context(logged_errors())
+        errors = stack.enter_context(logged("ERROR"))
         if house is None:
             house = await stack.enter_async_context(opened_house(folder))
         telegram, discord = TelegramServer(checked=checked), DiscordServer(DISCORD_TOKEN, checked=checked)
@@ -110,14 +109,3 @@ async def opened_stage(
         for platform in PLATFORMS:
             await stage.start(platform)
         yield stage
-
-
-@contextmanager
-def logged_errors() -> Iterator[list[str]]:
-    """Give what is logged as an error while the block lasts."""
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="ERROR", format="{message} {exception}", backtrace=False, diagnose=False)
-    try:
-        yield lines
-    finally:
-        logger.remove(sink)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from loguru import logger
 from sqlalchemy import select
 
 from core.taste import Thumb
@@ -16,6 +15,7 @@ from tests.bot.contract.driver import until
 from tests.bot.contract.scene import Scene, scene
 from tests.bot.contract.seen import Key, check_shown
 from tests.bot.contract.stage import DISCORD_TOKEN, PLATFORMS, Stage
+from tests.logged import logged
 from tests.platforms.discord import faults as discord
 from tests.platforms.discord.routes import CALLBACK
 from tests.platforms.telegram import faults as telegram
@@ -56,13 +56,11 @@ class Tapping:
 @pytest.fixture(autouse=True)
 def unnamed(caplog: pytest.LogCaptureFixture) -> Iterator[set[str]]:
     """Words that no log may hold, of this program or of a library; a test adds its own."""
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="DEBUG", format="{message} {extra} {exception}", diagnose=False)
     words = {DISCORD_TOKEN}
-    yield words
-    logger.remove(sink)
-    logged = "".join(lines) + caplog.text
-    assert not [word for word in words if word in logged]
+    with logged(form="{message} {extra}") as lines:
+        yield words
+    log = "".join(lines) + caplog.text
+    assert not [word for word in words if word in log]
 
 
 async def tapping(stage: Stage, platform: str, unnamed: set[str]) -> Tapping:

@@ -5,7 +5,6 @@ from typing import Annotated
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loguru import logger
 
 from bot.conversation.action import Action, encode
 from bot.conversation.conversation import Conversation
@@ -16,6 +15,7 @@ from bot.conversation.registry import OLD_BUTTON, Inline, Registry, trouble
 from bot.conversation.reply import Audience, Button, Choices, Notice, Reply, Text, Tone
 from bot.conversation.request import Request
 from tests.bot.conversation.shop import ADMIN, Color, Shop, asked, only_part, said, shop_registry
+from tests.logged import logged
 
 
 @pytest.fixture
@@ -136,12 +136,8 @@ async def test_commands_for_admins_are_theirs_alone(shop: Conversation) -> None:
 
 
 async def test_a_failure_has_one_code_in_the_answer_and_the_log_and_no_name(shop: Conversation) -> None:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{message}\n{exception}", diagnose=False)
-    try:
+    with logged() as lines:
         reply = await shop.answer(asked(action=Action("burn", ("#20",))))
-    finally:
-        logger.remove(sink)
     notice = only_part(reply)
     assert isinstance(notice, Notice)
     assert notice.code.startswith("E-")
@@ -153,15 +149,11 @@ async def test_a_failure_has_one_code_in_the_answer_and_the_log_and_no_name(shop
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError("nobody listens"), TimeoutError("nobody listens")])
 def test_what_cannot_be_reached_is_one_line_in_the_log(error: Exception) -> None:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{message}{exception}", diagnose=False)
-    try:
+    with logged() as lines:
         reply = trouble(error, asked("similar"), Shop())
-    finally:
-        logger.remove(sink)
     notice = only_part(reply)
     assert isinstance(notice, Notice)
-    assert lines == [f"{notice.code}: command similar of someone on web failed: nobody listens\n"]
+    assert lines == [f"ERROR {notice.code}: command similar of someone on web failed: nobody listens\n"]
 
 
 async def test_completion_is_bounded_and_quiet_about_what_it_does_not_know(shop: Conversation) -> None:

@@ -1,13 +1,13 @@
 import asyncio
 
 import pytest
-from loguru import logger
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.pace import BURST, Pace
 from bot.discord.deadline import PATIENCE_SECONDS
 from bot.discord.incoming import CARDS
 from tests.bot.discord.kiosk import EVIL, Kiosk, Notes, kiosk_registry, served
+from tests.logged import logged
 from tests.platforms.discord.faults import Dropped, Forbidden, Lost, ServerError, Slow, TooManyRequests
 from tests.platforms.discord.kinds import Callback
 from tests.platforms.discord.server import DiscordServer
@@ -364,9 +364,7 @@ async def test_options_are_offered_while_typing(discord: DiscordServer) -> None:
 
 
 async def test_no_log_says_who_or_where(discord: DiscordServer, kiosk: Kiosk) -> None:
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="INFO", diagnose=False, backtrace=False)
-    try:
+    with logged("INFO", "{message} {extra}") as lines:
         ann = discord.person("Ann Secret")
         channel = discord.guild("Club", ann).channel("general")
         message = await (await ann.uses("broken", where=channel)).answered()
@@ -379,8 +377,6 @@ async def test_no_log_says_who_or_where(discord: DiscordServer, kiosk: Kiosk) ->
         kiosk.open.set()
         shown = await (await ann.uses("heard", where=channel)).answered()
         assert shown.texts == ["Heard."]
-    finally:
-        logger.remove(sink)
     del discord.interactions[refused.token]  # it could not be answered: Discord refused the apology too
     log = "".join(lines)
     assert "failed" in log

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 from discord import AutoShardedClient
-from loguru import logger
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.surface import LoginError
 from bot.discord.surface import DiscordSurface
 from tests.bot.discord.kiosk import TOKEN, Kiosk, Notes, served
+from tests.logged import logged
 from tests.platforms.discord.faults import Dropped, Forbidden, ServerError
 from tests.platforms.discord.server import DiscordServer
 
@@ -106,15 +106,11 @@ async def test_what_never_ends_does_not_keep_it_open(
 async def test_a_gateway_that_does_not_say_goodbye_does_not_keep_it_open(
     server: DiscordServer, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="WARNING", format="{message}")
     monkeypatch.setattr("bot.discord.client._CLOSE_SECONDS", 0.0)
-    try:
+    with logged("WARNING") as lines:
         async with served(server, conversation, Notes()):
             pass
-    finally:
-        logger.remove(sink)
-    assert lines == ["Discord's gateway did not close in time\n"]
+    assert lines == ["WARNING Discord's gateway did not close in time\n"]
 
 
 async def test_commands_are_told_when_they_changed_only(server: DiscordServer, conversation: Conversation) -> None:

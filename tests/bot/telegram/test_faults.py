@@ -3,12 +3,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from loguru import logger
 from sqlalchemy import select
 
 from storage.tables.people import IdentityRow
 from tests.bot.telegram.bots import Bots
 from tests.bot.telegram.oddities import ADDRESS, TITLE, Oddities
+from tests.logged import logged
 from tests.platforms.telegram.faults import BadRequest, Dropped, Forbidden, ServerError, Slow, TooManyRequests
 from tests.platforms.telegram.person import Person
 from tests.platforms.telegram.server import TelegramServer
@@ -17,10 +17,8 @@ from tests.platforms.telegram.server import TelegramServer
 @pytest.fixture
 def log() -> Iterator[list[str]]:
     """What is logged, from warnings on."""
-    lines: list[str] = []
-    sink = logger.add(lines.append, level="WARNING", format="{message}", backtrace=False, diagnose=False)
-    yield lines
-    logger.remove(sink)
+    with logged("WARNING") as lines:
+        yield lines
 
 
 async def is_gone(bots: Bots, person: Person) -> bool:

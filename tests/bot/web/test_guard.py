@@ -2,7 +2,6 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from loguru import logger
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.reply import Reply
@@ -12,6 +11,7 @@ from bot.web.guard import MOST_BODY_BYTES
 from tests.bot.web.browsing import ORIGIN, Window
 from tests.bot.web.conftest import SECRET, always_ready
 from tests.bot.web.parlour import Parlour, parlour_conversation, parlour_registry
+from tests.logged import logged
 
 
 @pytest.mark.parametrize("path", ["/", "/static/chat.js", "/nowhere", "/healthz"])
@@ -77,14 +77,10 @@ class BrokenConversation(Conversation):
 async def test_what_nobody_foresaw_has_a_code_that_the_log_has_too(parlour: Parlour) -> None:
     app = web_app(BrokenConversation(parlour_registry(), parlour), ready=always_ready, secret=SECRET)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{message}")
-    try:
+    with logged("ERROR", "{message}") as lines:
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
             window = await Window.opened(client)
             response = await client.post("/", data={"text": "/start", "token": window.token})
-    finally:
-        logger.remove(sink)
     assert response.status_code == 500
     code = response.text.split("Code ")[1].split("<")[0]
     assert any(line.startswith(code) and "nobody foresaw" in line for line in lines)
