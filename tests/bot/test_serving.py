@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -12,11 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from loguru import logger
 
 from bot.conversation.surface import LoginError
 from bot.serving import AddressError, keep_open, run
 from bot.settings import Settings
+from tests.logged import logged
 
 
 def unheard(_stage: str, _share: float) -> None:
@@ -62,6 +63,20 @@ def test_it_opens_answers_and_stops_cleanly_when_told(home: Path) -> None:
     assert "Traceback" not in said
 
 
+async def test_what_is_there_once_it_is_open_is_not_looked_through_for_garbage(home: Path) -> None:
+    before, then = gc.get_freeze_count(), []
+
+    def opened(_address: str) -> None:
+        then.append(gc.get_freeze_count())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        await run(Settings(data_dir=home, web_port=0), unheard, opened)
+    finally:
+        gc.unfreeze()
+    assert then[0] > before
+
+
 def test_a_training_under_way_ends_with_the_process_that_is_told_to_stop(home: Path) -> None:
     command = [sys.executable, "-m", "bot.cli.main", "train", "--data", str(home)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -99,10 +114,8 @@ class Gate:
 
 @pytest.fixture
 def told() -> Iterator[list[str]]:
-    lines: list[str] = []
-    sink = logger.add(lines.append, format="{level} {message}", level="INFO")
-    yield lines
-    logger.remove(sink)
+    with logged("INFO") as lines:
+        yield lines
 
 
 async def test_a_surface_that_cannot_log_in_says_why_in_one_line_and_tries_again(told: list[str]) -> None:
