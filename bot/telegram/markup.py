@@ -65,6 +65,8 @@ def cut(text: str, most: int) -> str:
 
 def fitted(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
     """Return `lines` within `most` units: the spare ones are cut first, then the last."""
+    if length(lines) <= most:
+        return tuple(lines)
     for index in range(len(lines) - 1, -1, -1):
         over = length(lines) - most
         if over > 0 and lines[index].spare:
@@ -82,19 +84,23 @@ def pages(lines: Sequence[Line], most: int) -> list[tuple[Line, ...]]:
     They are broken between lines, and a line too long for one message at words.
     """
     result: list[tuple[Line, ...]] = []
-    page: tuple[Line, ...] = ()
+    page: list[Line] = []
+    room = most  # on this page; what stands first has no break before it
     for line in lines:
-        if page and (length((*page, line)) > most or len(page) == MessageLimit.MESSAGE_ENTITIES):
-            result.append(page)
-            page = ()
+        needed = units(line.text)
+        if page and (needed + 1 + line.gap > room or len(page) == MessageLimit.MESSAGE_ENTITIES):
+            result.append(tuple(page))
+            page, room = [], most
         rest = line
-        while units(rest.text) > most:
+        while needed > most:
             head = _head(rest.text, most)
             at = _break_in(head)
             result.append((replace(rest, text=rest.text[:at].rstrip()),))
             rest = replace(rest, text=rest.text[at:].lstrip())
-        page = (*page, rest)
-    return [said(*page) for page in (*result, page) if said(*page)]
+            needed = units(rest.text)
+        room -= needed + (1 + rest.gap if page else 0)
+        page.append(rest)
+    return [seen for page in (*result, page) if (seen := said(*page))]
 
 
 def _tagged(line: Line) -> str:
