@@ -70,6 +70,12 @@ async def platforms(session: AsyncSession, user_id: int) -> tuple[str, ...]:
     return tuple((await session.execute(theirs)).scalars())
 
 
+async def platforms_known(session: AsyncSession, secrets: Secrets, platform: str, id: str) -> tuple[str, ...]:  # noqa: A002  the same
+    """Return the platforms we know a person on, by what one of them calls them; none for someone never met."""
+    user_id = await person_known(session, secrets, platform, id)
+    return () if user_id is None else await platforms(session, user_id)
+
+
 async def _meet(session: AsyncSession, platform: str, fingerprint: bytes, *, at: datetime) -> int:
     """Add a person with one identity, unless another transaction was faster; return whoever has the identity."""
     new = insert(UserRow).values(kind=PersonKind.PERSON, created_at=at).returning(UserRow.id)

@@ -12,6 +12,7 @@ from core.anime import Anime
 from core.pick import Pick, Prediction
 from core.taste import Status, Thumb
 
+ON_A_BUTTON = 30  # characters of a title
 _MOST_LABELS = 6
 _SHORT_STORY = 280  # characters of a synopsis in a list
 

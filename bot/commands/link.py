@@ -11,7 +11,7 @@ from bot.conversation.reply import Audience, Button, Choices, Heading, Look, Not
 from bot.conversation.request import Request
 from bot.words.english.places import places
 from storage.links import VALID, Joining, give_code, join, part
-from storage.people import person_held, person_known, person_of, platforms
+from storage.people import person_held, person_of, platforms, platforms_known
 
 _FAMILY = "Your data"
 _MINUTES = int(VALID.total_seconds() // 60)
@@ -32,8 +32,7 @@ async def unlink(request: Request, house: House) -> Reply:
     """Ask once, or say that there is nothing to part."""
     person, secrets = request.person, house.database.secrets
     async with house.database.read() as session:
-        user_id = await person_known(session, secrets, person.platform, person.id)
-        known = () if user_id is None else await platforms(session, user_id)
+        known = await platforms_known(session, secrets, person.platform, person.id)
     if len(known) < 2:  # noqa: PLR2004  here and somewhere else
         said = "I know you only here, so there is nothing to part. /link joins this with another platform."
         return Reply((Notice(said),), Audience.PERSONAL)

@@ -16,8 +16,6 @@ from core.pick import Pick
 from core.wish import Adventure, Dislikes, Wish
 from storage.feedback import Impression
 
-_LABEL = 30  # characters of a title on a button
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -152,7 +150,8 @@ def _counting_again(wish: Wish, name: Callable[[int], str]) -> tuple[Button, ...
     if wish.dislikes is Dislikes.IGNORE:
         ways.append(("my dislikes", replace(wish, dislikes=Dislikes.COUNT)))
     return tuple(
-        Button(f"Count {shorten(what, _LABEL)} again", Action("more", (code_of(ForYou(more)),))) for what, more in ways
+        Button(f"Count {shorten(what, cards.ON_A_BUTTON)} again", Action("more", (code_of(ForYou(more)),)))
+        for what, more in ways
     )
 
 

@@ -29,7 +29,7 @@ from bot.conversation.request import Request
 from bot.words.english.places import places
 from storage.consent import consents, set_consent
 from storage.kinds import Consent
-from storage.people import export, forget, person_held, person_known, platforms
+from storage.people import export, forget, person_held, platforms, platforms_known
 
 _FAMILY = "Your data"
 
@@ -126,8 +126,7 @@ async def forget_(request: Request, house: House) -> Reply:
     """Ask once, naming every place where they would be forgotten."""
     person, secrets = request.person, house.database.secrets
     async with house.database.read() as session:
-        user_id = await person_known(session, secrets, person.platform, person.id)
-        known = () if user_id is None else await platforms(session, user_id)
+        known = await platforms_known(session, secrets, person.platform, person.id)
     yes = Button("Yes, delete it all", Action("forget_all", (house.alias(person),)), Look.DANGER)
     no = Button("No, keep it", Action("keep"))
     everywhere = f" You are forgotten {places(known)}." if len(known) > 1 else ""

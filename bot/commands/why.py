@@ -18,12 +18,11 @@ from bot.conversation.reply import Audience, Button, Choices, Notice, Part, Pict
 from bot.conversation.request import Request
 from bot.pictures.bars import Bar, bars
 from core.engine import Engine
-from core.leave_one_out import LeftOut, influences, left_out
+from core.leave_one_out import LeftOut, explained, influences
 from core.pick import Pick
 from core.wish import Dislikes, Wish
 
 _INFLUENCES = 3  # with a button each; more would be a wall
-_LABEL = 30  # characters of a title on a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +74,19 @@ async def without(request: Request, house: House, page: Annotated[Page, PageCode
 
 async def _explain(visit: Visit, anime_id: int | None, page: Page) -> Reply:
     engine = visit.house.engine
-    explained = await visit.house.think(lambda: _explained(engine, visit, anime_id, page))
-    if explained is None:
+    found = await visit.house.think(lambda: _explained(engine, visit, anime_id, page))
+    if found is None:
         text = "There is nothing to explain yet: this anime is newer than my model."
         if anime_id is None:
             text = "There is nothing left that I could recommend."
         return Reply((Notice(text, Tone.SORRY),), Audience.PERSONAL)
-    pick = explained.pick
+    pick = found.pick
     spoken_of = {reason.because for reason in pick.reasons if reason.because is not None}
     anime = await visit.house.catalogue.anime({pick.anime_id} | spoken_of)
     name = cards.names(visit, anime)
-    parts = await _parts(visit, explained, name)
-    if explained.wish is not None:
-        parts += _ways_without(visit, pick, name, explained.wish)
+    parts = await _parts(visit, found, name)
+    if found.wish is not None:
+        parts += _ways_without(visit, pick, name, found.wish)
     return Reply(parts, Audience.PERSONAL)
 
 
@@ -100,7 +99,7 @@ def _ways_without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wi
         ways.append(("my dislikes", replace(wish, dislikes=Dislikes.IGNORE)))
     buttons = tuple(
         Button(
-            f"Without {shorten(what, _LABEL)}",
+            f"Without {shorten(what, cards.ON_A_BUTTON)}",
             Action("without", (code_of(ForYou(less)),)),
             hint=f"My list, not counting {what}; nothing is forgotten",
         )
@@ -109,19 +108,19 @@ def _ways_without(visit: Visit, pick: Pick, name: Callable[[int], str], wish: Wi
     return (Choices("", buttons),) if buttons else ()
 
 
-async def _parts(visit: Visit, explained: _Explained, name: Callable[[int], str]) -> tuple[Part, ...]:
-    pick = explained.pick
+async def _parts(visit: Visit, found: _Explained, name: Callable[[int], str]) -> tuple[Part, ...]:
+    pick = found.pick
     title = f"Why {name(pick.anime_id)}?"
     rows = visit.voice.rows(pick, visit.taste, name)
     told = visit.voice.told(rows)
     if not told:
         return (Notice(f"{title} I know nothing that speaks for it or against it.", Tone.SORRY),)
     picture = await visit.house.think(lambda: bars(title, [Bar(row.label, row.amount) for row in rows]))
-    without = [visit.voice.without(one, visit.taste, name) for one in explained.left_out]
+    without = [visit.voice.without(one, visit.taste, name) for one in found.left_out]
     predicted = ""
     if pick.predicted is not None:
         predicted = f"My guess: {visit.voice.prediction(pick.predicted, simulated=cards.simulated(visit))}."
-    known = visit.voice.evidence(visit.taste) if explained.wish is not None else ""
+    known = visit.voice.evidence(visit.taste) if found.wish is not None else ""
     words = "\n".join(part for part in (*told, *without, predicted, known) if part)
     return (Picture(picture, f"{title} The parts of its score as bars, said below in words."), Text(words))
 
@@ -136,7 +135,9 @@ def _explained(engine: Engine, visit: Visit, anime_id: int | None, page: Page) -
     said = page.wish if isinstance(page, ForYou) else Wish()
     wish = visit.wish(said)
     if anime_id is None:
-        pick = next(iter(engine.recommend(visit.taste, wish, 1)), None)
-    else:
-        pick = engine.explain(anime_id, visit.taste, wish)
-    return None if pick is None else _Explained(pick, said, left_out(engine, pick, visit.taste, wish))
+        top = engine.recommend(visit.taste, wish, 1)
+        if not top:
+            return None
+        anime_id = top[0].anime_id
+    pick, left_out = explained(engine, anime_id, visit.taste, wish)
+    return _Explained(pick, said, left_out)

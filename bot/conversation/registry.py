@@ -59,6 +59,7 @@ class Registry(Generic[H]):
         self.inline = inline
         self._families = list(families)
         self._declared: dict[str, Declaration[H]] = {}
+        self._commands: tuple[Command[H], ...] = ()
 
     @property
     def plain(self) -> str:
@@ -68,8 +69,7 @@ class Registry(Generic[H]):
     @property
     def commands(self) -> tuple[Command[H], ...]:
         """The commands, family by family, in the order they were declared."""
-        commands = [declared for declared in self._declared.values() if isinstance(declared, Command)]
-        return tuple(sorted(commands, key=lambda command: self._families.index(command.family)))
+        return self._commands
 
     @property
     def actions(self) -> tuple[Declaration[H], ...]:
@@ -147,6 +147,9 @@ class Registry(Generic[H]):
         if check_name(declared.name) in self._declared:
             raise ValueError(f"{declared.name} is declared twice")
         self._declared[declared.name] = declared
+        if isinstance(declared, Command):
+            commands = (*self._commands, declared)
+            self._commands = tuple(sorted(commands, key=lambda command: self._families.index(command.family)))
 
     async def _answer(self, request: Request, host: H) -> Reply:
         name = request.action.name if request.action else request.command.casefold() or self._plain

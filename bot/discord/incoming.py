@@ -1,6 +1,7 @@
 """Discord's interactions as requests: who asks what, where."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from discord import DMChannel, GroupChannel, Interaction, Member, User
@@ -16,28 +17,13 @@ Call = Interaction[Any]  # a command that was used, a button that was tapped, a 
 
 def asked(call: Call, command: str, arguments: Mapping[str, str], subject: Member | User | None = None) -> Request:
     """Return the request of a command with its options. subject: the person from whose menu it was chosen."""
-    return Request(
-        person_of(call),
-        chat_of(call),
-        command=command,
-        arguments=arguments,
-        language=call.locale.value,
-        cards=CARDS,
-        subject=None if subject is None else Identity(DISCORD, str(subject.id)),
-        manager=_manages(call),
-    )
+    about = None if subject is None else Identity(DISCORD, str(subject.id))
+    return replace(_request(call), command=command, arguments=arguments, subject=about)
 
 
 def tapped(call: Call, action: Action) -> Request:
     """Return the request of a tap that means `action`."""
-    return Request(
-        person_of(call),
-        chat_of(call),
-        action=action,
-        language=call.locale.value,
-        cards=CARDS,
-        manager=_manages(call),
-    )
+    return replace(_request(call), action=action)
 
 
 def person_of(call: Call) -> Identity:
@@ -52,6 +38,10 @@ def chat_of(call: Call) -> Chat:
     kind that the library does not know is not adult.
     """
     return Chat(DISCORD, str(call.channel_id or call.user.id), private=call.context.dm_channel, adult=_adult(call))
+
+
+def _request(call: Call) -> Request:
+    return Request(person_of(call), chat_of(call), language=call.locale.value, cards=CARDS, manager=_manages(call))
 
 
 def _adult(call: Call) -> bool | None:

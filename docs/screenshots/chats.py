@@ -18,13 +18,12 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from docs.screenshots.discord_look import discord_page
+from docs.screenshots.take import ARGUMENTS, HERE
 from docs.screenshots.telegram_look import Screen, telegram_page
 from tests.platforms.discord.messages import Message
 from tests.platforms.discord.server import DiscordServer
 from tests.platforms.telegram.server import TelegramServer
 
-HERE = Path(__file__).parent
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 WIDTH, SHARPNESS = 720, 1.4
 WITHIN_SECONDS = 60
 RATINGS = {"Cowboy Bebop": 9, "Steins;Gate": 9, "Mushishi": 8}
