@@ -152,8 +152,17 @@ class Engine:
         """
         position = self._known_position(anime_id)
         asked = self._asked(taste, wish)
-        found = np.flatnonzero(self._listing(self._for_taste(asked, None), asked).first(within) == position)
-        return int(found[0]) + 1 if len(found) else None
+        return self._place(position, self._for_taste(asked, None), asked, within)
+
+    def explain_place(self, anime_id: int, taste: Taste, wish: Wish, within: int) -> tuple[Pick, int | None]:
+        """Return what `explain` and `place` return, for little more than either costs. Raises KeyError as they do."""
+        position = self._known_position(anime_id)
+        asked = self._asked(taste, wish)
+        if asked.known[position]:  # it stands in no list
+            return self.explain(anime_id, taste, wish), None
+        ranking = self._for_taste(asked, None)
+        pick = self._picks(ranking, asked, np.array([position], np.int32))[0]
+        return pick, self._place(position, ranking, asked, within)
 
     def predict(self, taste: Taste, anime_ids: Sequence[int]) -> list[float]:
         """Return the ratings, 1-10, that this person would give; with an empty taste, the Bayesian means.
@@ -255,6 +264,10 @@ class Engine:
     def _list(self, ranking: Ranking, asked: _Asked, k: int, skip: int) -> list[Pick]:
         """Return a part of the list that is shown."""
         return self._picks(ranking, asked, self._listing(ranking, asked).first(skip + k)[skip:])
+
+    def _place(self, position: int, ranking: Ranking, asked: _Asked, within: int) -> int | None:
+        found = np.flatnonzero(self._listing(ranking, asked).first(within) == position)
+        return int(found[0]) + 1 if len(found) else None
 
     def _listing(self, ranking: Ranking, asked: _Asked) -> Listing:
         wish = asked.wish

@@ -30,19 +30,18 @@ def influences(pick: Pick, taste: Taste) -> dict[int, float]:
     return dict(sorted(amounts.items(), key=lambda item: -abs(item[1])))
 
 
-def left_out(engine: Engine, pick: Pick, taste: Taste, wish: Wish) -> tuple[LeftOut, ...]:
-    """Return what the strongest ratings, at most `ASKED`, do to the pick's place in this person's list.
+def explained(engine: Engine, anime_id: int, taste: Taste, wish: Wish) -> tuple[Pick, tuple[LeftOut, ...]]:
+    """Return the pick with all its reasons, and what the strongest ratings, at most `ASKED`, do to its place.
 
-    Nothing of one without which the pick is as little in sight as with it.
+    The place is in this person's list under this wish. Nothing is said of a rating without which the pick is as little
+    in sight as with it. Raises KeyError for an anime that the model does not know.
     """
-    strongest = list(influences(pick, taste).items())[:ASKED]
-    if not strongest or pick.anime_id in taste.known:  # what is known stands in no list
-        return ()
-    place = engine.place(pick.anime_id, taste, wish, FIRST)
+    pick, place = engine.explain_place(anime_id, taste, wish, FIRST)
+    if anime_id in taste.known:
+        return pick, ()
     found = []
-    for anime_id, amount in strongest:
-        less = replace(wish, without=wish.without | {anime_id})
-        without = engine.place(pick.anime_id, taste, less, FIRST)
+    for because, amount in list(influences(pick, taste).items())[:ASKED]:
+        without = engine.place(anime_id, taste, replace(wish, without=wish.without | {because}), FIRST)
         if place is not None or without is not None:
-            found.append(LeftOut(anime_id, amount, place, without))
-    return tuple(found)
+            found.append(LeftOut(because, amount, place, without))
+    return pick, tuple(found)

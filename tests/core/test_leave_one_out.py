@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.leave_one_out import ASKED, FIRST, influences, left_out
+from core.leave_one_out import ASKED, FIRST, explained, influences
 from core.pick import Pick, Reason, ReasonKind
 from core.taste import Rating, Status, Taste
 from core.wish import Adventure, Dislikes, Mood, Wish
@@ -34,8 +34,8 @@ def place(anime_id: int, taste: Taste, wish: Wish) -> int | None:
 def test_the_places_said_are_those_in_the_lists_with_and_without_the_rating(
     taste: Taste, wish: Wish, anime_id: int
 ) -> None:
-    pick = small_engine().explain(anime_id, taste, wish)
-    found = left_out(small_engine(), pick, taste, wish)
+    pick, found = explained(small_engine(), anime_id, taste, wish)
+    assert pick == small_engine().explain(anime_id, taste, wish)
     for one in found:
         less = replace(wish, without=wish.without | {one.anime_id})
         assert one.place == place(anime_id, taste, wish)
@@ -59,14 +59,15 @@ def test_the_strongest_speak_first_and_each_rating_for_all_its_reasons() -> None
 
 def test_what_is_known_stands_in_no_list_with_or_without_a_rating() -> None:
     engine, taste = small_engine(), Taste({20: Rating(9), 269: Rating(8)})
-    assert influences(engine.explain(20, taste, Wish()), taste)
-    assert left_out(engine, engine.explain(20, taste, Wish()), taste, Wish()) == ()
+    pick, found = explained(engine, 20, taste, Wish())
+    assert influences(pick, taste)
+    assert found == ()
 
 
 def test_a_like_lifts_and_a_dislike_lowers() -> None:
     engine = small_engine()
     taste = Taste({20: Rating(9), 1535: Rating(10), 5680: Rating(2)})
     for pick in engine.recommend(taste, Wish(), 5):
-        strongest, *_ = left_out(engine, pick, taste, Wish())
+        _, (strongest, *_) = explained(engine, pick.anime_id, taste, Wish())
         assert strongest.place is not None
         assert strongest.without is None or strongest.without >= strongest.place
