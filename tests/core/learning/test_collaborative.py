@@ -29,6 +29,14 @@ def test_the_gram_matrix_is_the_same_in_shards(people: int) -> None:
     assert done[-1] == 1.0
 
 
+@given(st.integers(0, 30), st.lists(st.integers(0, 40), max_size=4))
+def test_workers_can_share_the_people_out(seed: int, cuts: list[int]) -> None:
+    rows = csr_array(taste(seed, 40))
+    ends = sorted({0, *cuts, 40})
+    parts = [gram_matrix(rows[start:end], lambda _share: None) for start, end in pairwise(ends)]
+    np.testing.assert_allclose(sum(parts), gram_matrix(rows, lambda _share: None), rtol=1e-5, atol=1e-4)
+
+
 @given(st.integers(0, 30), st.floats(0.5, 50), st.floats(0, 0.8))
 def test_the_weights_are_edlaes(seed: int, ridge: float, dropout: float) -> None:
     dense = taste(seed).astype(np.float64)
