@@ -15,6 +15,7 @@ class Weights:
     """What each retriever's scores are multiplied by."""
 
     collaborative: float
+    first_likes: float
     content: float
     popular: float
 
@@ -39,6 +40,7 @@ class Blend:
                 share = (log1p(evidence) - log1p(low)) / (log1p(high) - log1p(low))
                 return Weights(
                     collaborative=_between(lower.collaborative, upper.collaborative, share),
+                    first_likes=_between(lower.first_likes, upper.first_likes, share),
                     content=_between(lower.content, upper.content, share),
                     popular=_between(lower.popular, upper.popular, share),
                 )
@@ -53,21 +55,24 @@ SIXTY_FORTY = "sixty-forty"  # the default arm that others are compared with
 LADDER = "ladder"
 POPULAR = "popular"  # what everybody likes: the peer that a personal list has to beat
 
-_NOTHING_KNOWN = (0, Weights(collaborative=0.0, content=0.0, popular=1.0))
+_NOTHING_KNOWN = (0, Weights(collaborative=0.0, first_likes=0.0, content=0.0, popular=1.0))
 
 BLENDS: Mapping[str, Blend] = {
     # 60 % content, 40 % collaborative, whatever is known; popularity only where there is nothing else.
-    SIXTY_FORTY: Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.4, content=0.6, popular=0.0)))),
-    # The more is known, the less the crowd counts: the best of a grid at 1, 3, 10 and about 100 ratings a person.
+    SIXTY_FORTY: Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.4, first_likes=0.0, content=0.6, popular=0.0)))),
+    # The more is known, the less the crowd counts: the best at 1, 3, 5, 10 likes and about 100 ratings a person.
     LADDER: Blend(
         (
             _NOTHING_KNOWN,
-            (1, Weights(collaborative=0.17, content=0.05, popular=0.78)),
-            (3, Weights(collaborative=0.19, content=0.12, popular=0.69)),
-            (10, Weights(collaborative=0.39, content=0.16, popular=0.45)),
-            (100, Weights(collaborative=0.88, content=0.08, popular=0.04)),
+            (1, Weights(collaborative=0.01, first_likes=0.59, content=0.05, popular=0.35)),
+            (3, Weights(collaborative=0.05, first_likes=0.73, content=0.12, popular=0.10)),
+            (5, Weights(collaborative=0.15, first_likes=0.60, content=0.18, popular=0.07)),
+            (10, Weights(collaborative=0.25, first_likes=0.54, content=0.16, popular=0.05)),
+            (100, Weights(collaborative=0.78, first_likes=0.13, content=0.07, popular=0.02)),
         )
     ),
     POPULAR: Blend((_NOTHING_KNOWN,)),
-    "half-and-half": Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.5, content=0.5, popular=0.0)))),
+    "half-and-half": Blend(
+        (_NOTHING_KNOWN, (1, Weights(collaborative=0.5, first_likes=0.0, content=0.5, popular=0.0)))
+    ),
 }

@@ -23,11 +23,12 @@ class Feature(NamedTuple):
     of: Sequence[int] = ()  # which of the answers it is the score of
 
 
-COLLABORATIVE, CONTENT, POPULAR = range(3)  # places of the answers, in the order in which the model asks
+COLLABORATIVE, FIRST_LIKES, CONTENT, POPULAR = range(4)  # places of the answers, in the order in which the model asks
 
 FEATURES = (
-    Feature("blend", ReasonKind.POPULAR, of=(COLLABORATIVE, CONTENT, POPULAR)),
+    Feature("blend", ReasonKind.POPULAR, of=(COLLABORATIVE, FIRST_LIKES, CONTENT, POPULAR)),
     Feature("collaborative", ReasonKind.LIKED_TOGETHER, of=(COLLABORATIVE,)),
+    Feature("first likes", ReasonKind.LIKED_TOGETHER, of=(FIRST_LIKES,)),
     Feature("content", ReasonKind.STORY, of=(CONTENT,)),
     Feature("appeal", ReasonKind.POPULAR),
     Feature("mean", ReasonKind.POPULAR),
@@ -80,6 +81,7 @@ class Look:
         columns: tuple[ArrayLike, ...] = (
             blend,
             told[COLLABORATIVE],
+            told[FIRST_LIKES],
             told[CONTENT],
             popular.appeal[positions],
             popular.means[positions],

@@ -21,7 +21,8 @@ class Model:
 
     facts: Facts
     content: Content
-    collaborative: Collaborative
+    collaborative: Collaborative  # for whoever has said a lot
+    first_likes: Collaborative  # for whoever has said little
     popular: Popular
     predictor: Predictor
     quiz: Quiz
@@ -29,20 +30,20 @@ class Model:
     ranker: Ranker | None = None  # None: the blend stands as it is
 
     def ask(self, query: Query, weights: Weights) -> list[tuple[Answer, float]]:
-        """Return the answer of every retriever that has a weight, with its weight."""
-        answers: list[tuple[Answer, float]] = []
-        if weights.collaborative:
-            answers.append((self.collaborative.ask(query), weights.collaborative))
-        if weights.content:
-            answers.append((self.content.ask(query), weights.content))
-        if weights.popular:
-            answers.append((self.popular.ask(query), weights.popular))
-        return answers
+        """Return the answer of every retriever with its weight, in the order that features know them in."""
+        return [
+            (self.collaborative.ask(query), weights.collaborative),
+            (self.first_likes.ask(query), weights.first_likes),
+            (self.content.ask(query), weights.content),
+            (self.popular.ask(query), weights.popular),
+        ]
 
     def save(self, folder: Path) -> None:
         """Write all parts into a model folder."""
-        for part in (self.facts, self.content, self.collaborative, self.popular, self.predictor, self.quiz):
+        for part in (self.facts, self.content, self.popular, self.predictor, self.quiz):
             part.save(folder)
+        self.collaborative.save(folder, "collaborative")
+        self.first_likes.save(folder, "first_likes")
         self.similar.save(folder)
         if self.ranker is not None:
             self.ranker.save(folder)
@@ -54,7 +55,8 @@ class Model:
         return cls(
             facts=facts,
             content=content,
-            collaborative=Collaborative.load(folder, facts.ids),
+            collaborative=Collaborative.load(folder, "collaborative", facts.ids),
+            first_likes=Collaborative.load(folder, "first_likes", facts.ids),
             popular=popular,
             predictor=Predictor.load(folder, popular.means),
             quiz=Quiz.load(folder),

@@ -1,14 +1,18 @@
 """One question's scores: retrievers weighted, corrected, and what the wish adds; with reasons that add up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import fsum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.model_files import IntArray
-from core.pick import Pick, Prediction
+from core.pick import Pick, Prediction, Reason, ReasonKind
 from core.ranker import Correction
 from core.retrievers.query import Answer, Scores, Voice
+
+if TYPE_CHECKING:
+    from core.anime import LabelKind
 
 
 class Ranking:
@@ -26,15 +30,16 @@ class Ranking:
     ) -> None:
         """Take the retrievers' answers with their weights, and voices that bring no candidates, which count as is.
 
+        An answer without a weight has no say, but what it says may be a feature of the correction.
         correction: of the weighted sum of the answers; None where they stand as they are.
         """
-        self._answers = [(answer, weight) for answer, weight in answers if weight]
+        self._answers = answers
         self._leanings = leanings
         self._correction = correction
 
     def candidates(self, k: int) -> IntArray:
-        """Return each retriever's best k, in any order; some of them are the same."""
-        return np.concatenate([answer.candidates(k) for answer, _ in self._answers])
+        """Return the best k of each retriever with a weight, in any order; some of them are the same."""
+        return np.concatenate([answer.candidates(k) for answer, weight in self._answers if weight])
 
     def blended(self, positions: IntArray) -> tuple[list[Scores], Scores]:
         """Return what each answer says of these positions, and the weighted sum."""
@@ -56,13 +61,15 @@ class Ranking:
 
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
-        spoken = [answer.reasons(positions, weight) for answer, weight in self._answers]
+        spoken: list[list[list[Reason]]] = [
+            answer.reasons(positions, weight) if weight else [[]] * len(positions) for answer, weight in self._answers
+        ]
         if self._correction is not None:
             spoken = [self._correction.reasons(positions, *self.blended(positions), spoken)]
         spoken += [voice.reasons(positions, 1.0) for voice in self._leanings]
         picks = []
         for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
-            reasons = [reason for of_voice in spoken for reason in of_voice[row]]
+            reasons = _merged(reason for of_voice in spoken for reason in of_voice[row])
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
             picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
@@ -73,3 +80,15 @@ def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:
     """Return both by falling score; equal scores by rising position, so that a list is always the same."""
     order = np.lexsort((positions, -scores))
     return positions[order], scores[order]
+
+
+def _merged(reasons: Iterable[Reason]) -> list[Reason]:
+    """Return one reason for each thing that is spoken of, with the sum of its amounts."""
+    amounts: dict[tuple[ReasonKind, int | None, str | None, LabelKind | None], float] = {}
+    for kind, amount, because, label, label_kind in reasons:
+        about = kind, because, label, label_kind
+        amounts[about] = amounts.get(about, 0.0) + amount
+    return [
+        Reason(kind, amount, because, label, label_kind)
+        for (kind, because, label, label_kind), amount in amounts.items()
+    ]

@@ -17,6 +17,7 @@ from core.interactions import Interactions
 from core.learning.collaborative import CollaborativeConfig, learn_collaborative
 from core.learning.content import ContentConfig, learn_content
 from core.learning.facts import learn_facts
+from core.learning.first_likes import FirstLikesConfig, learn_first_likes
 from core.learning.held_out import split_people, take
 from core.learning.measuring import measure, measure_second_stage, sizes_of
 from core.learning.popular import learn_popular
@@ -38,6 +39,7 @@ class TrainingConfig:
 
     content: ContentConfig = field(default_factory=ContentConfig)
     collaborative: CollaborativeConfig = field(default_factory=CollaborativeConfig)
+    first_likes: FirstLikesConfig = field(default_factory=FirstLikesConfig)
     predictor: PredictorConfig = field(default_factory=PredictorConfig)
     ranker: RankerConfig = field(default_factory=RankerConfig)
     held_out: float = 0.1  # share of people who measure the model before it is trained on all
@@ -129,7 +131,8 @@ def _learn(
     """Return a model of these ratings. known: the catalogue, its arrays and its vectors."""
     catalogue, facts, content = known
     popular = learn_popular(facts, rows)
-    collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.5))
+    collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.4))
+    first_likes = learn_first_likes(facts, rows, config.first_likes, lambda share: progress(0.4 + share * 0.1))
     predictor = learn_predictor(facts, rows, popular.means, config.predictor)
     progress(0.7)
     parts = (content, config.content, collaborative, popular)
@@ -138,6 +141,7 @@ def _learn(
         facts=facts,
         content=content,
         collaborative=collaborative,
+        first_likes=first_likes,
         popular=popular,
         predictor=predictor,
         quiz=learn_quiz(facts, popular.audience, collaborative),

@@ -52,15 +52,7 @@ def learn_collaborative(
     gram = gram_matrix(taste, lambda share: progress(share * 0.4))
     weights = item_weights(gram, ridge=config.ridge, dropout=config.dropout)
     progress(0.8)
-    sources, targets, values = prune(weights, config.kept)
-    order = np.lexsort((targets, sources))
-    counts = np.bincount(members[sources], minlength=len(facts))
-    return Collaborative(
-        ids=facts.ids,
-        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-        targets=members[targets[order]],
-        weights=values[order],
-    )
+    return Collaborative.over(facts.ids, members, prune(weights, config.kept), np.zeros(len(members), np.float32))
 
 
 def gram_matrix(taste: csr_array, progress: Callable[[float], None]) -> FloatArray:

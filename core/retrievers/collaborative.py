@@ -11,17 +11,46 @@ from core.model_files import FloatArray, IntArray, floats, ints, load_array, sav
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, best, scale_of, totals_of
 
+_FILES = ("starts", "targets", "weights", "base")
+_LEAST = 1e-9  # of all preferences together, below which nothing was said
 _LOUDEST = 200  # what every question needs of the totals; to order more of them would be waste
 
 
 @dataclass(frozen=True, slots=True)
 class Collaborative:
-    """Item-item weights B as sparse rows: a taste x scores anime j with (x·B)_j, the sum over its anime of x_i·B_ij."""
+    """Item-item weights B as sparse rows, and what is expected of somebody unknown, b.
+
+    A taste with the preferences p scores anime j with b_j + (x·B)_j, where x = p / √Σ|p_i|: the more is known of a
+    person, the less b counts.
+    """
 
     ids: IntArray
     starts: IntArray  # row i is starts[i] … starts[i+1], one more entry than anime
     targets: IntArray  # position j, ascending within a row
     weights: FloatArray  # B_ij
+    base: FloatArray  # b_j, by position
+
+    @classmethod
+    def over(
+        cls, ids: IntArray, members: IntArray, pruned: tuple[IntArray, IntArray, FloatArray], base: FloatArray
+    ) -> "Collaborative":
+        """Return weights over some anime, those of all others being 0.
+
+        ids: by position. members: the positions that take part, ascending. pruned: (source, target, weight), in any
+        order, as places in `members`. base: by place in `members`.
+        """
+        sources, targets, values = pruned
+        order = np.lexsort((targets, sources))
+        counts = np.bincount(members[sources], minlength=len(ids))
+        everywhere = np.zeros(len(ids), np.float32)
+        everywhere[members] = base
+        return cls(
+            ids=ids,
+            starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+            targets=members[targets[order]],
+            weights=values[order],
+            base=everywhere,
+        )
 
     def ask(self, query: Query) -> "CollaborativeAnswer":
         """Return the answer: every weight of the anime that speak, times their preference."""
@@ -29,11 +58,12 @@ class Collaborative:
         speakers: IntArray = np.repeat(np.arange(len(query.heard), dtype=np.int32), counts)
         before = np.cumsum(counts) - counts
         entries = np.arange(len(speakers)) + np.repeat(self.starts[query.heard] - before, counts)
-        weights, liking = self.weights.take(entries).astype(np.float64), query.weights.take(speakers)
+        spread = query.weights / np.sqrt(max(float(np.abs(query.weights).sum()), _LEAST))
+        weights, liking = self.weights.take(entries).astype(np.float64), spread.take(speakers)
         # Two anime seldom liked together speak against each other, but not to like one is no praise of the other.
         amounts = np.where((weights < 0) & (liking < 0), 0.0, weights * liking)
         targets = self.targets.take(entries)
-        totals = totals_of(targets, amounts, len(self.ids))
+        totals = totals_of(targets, amounts, len(self.ids)) + self.base
         hits = np.flatnonzero((totals > 0) & query.allowed).astype(np.int32)
         loudest: IntArray = hits[best(totals[hits], _LOUDEST)]
         scale = scale_of(totals[loudest])
@@ -41,7 +71,8 @@ class Collaborative:
         against = -totals[totals < 0]
         if len(against):
             scale = max(scale, scale_of(against))
-        return CollaborativeAnswer(totals, scale, hits, loudest, self.ids[query.heard], speakers, targets, amounts)
+        heard = self.ids[query.heard]
+        return CollaborativeAnswer(totals, scale, hits, loudest, self.base, heard, speakers, targets, amounts)
 
     def lengths(self, positions: IntArray) -> Scores:
         """Return how far a like of each moves the scores: the Euclidean length of its row."""
@@ -57,16 +88,14 @@ class Collaborative:
         size = len(self.ids)
         return csr_array((self.weights, self.targets, self.starts), shape=(size, size))[positions]
 
-    def save(self, folder: Path) -> None:
-        """Write this into a model folder."""
-        arrays = {"starts": self.starts, "targets": self.targets, "weights": self.weights}
-        save_arrays(folder, "collaborative", arrays)
+    def save(self, folder: Path, part: str) -> None:
+        """Write this into a model folder, which may hold several under different names."""
+        save_arrays(folder, part, {name: getattr(self, name) for name in _FILES})
 
     @classmethod
-    def load(cls, folder: Path, ids: IntArray) -> "Collaborative":
+    def load(cls, folder: Path, part: str, ids: IntArray) -> "Collaborative":
         """Read what `save` wrote. Raises BrokenModelError."""
-        arrays = {name: load_array(folder, "collaborative", name) for name in ("starts", "targets", "weights")}
-        return cls(ids=ids, **arrays)
+        return cls(ids=ids, **{name: load_array(folder, part, name) for name in _FILES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +106,7 @@ class CollaborativeAnswer:
     scale: float  # what totals and amounts are divided by
     hits: IntArray  # allowed positions above 0
     loudest: IntArray  # the `_LOUDEST` highest of them
+    base: FloatArray  # the part of the totals that nobody speaks for, by position
     heard: IntArray  # the ids of the anime that speak
     speakers: IntArray  # one place in `heard` a product
     targets: IntArray  # one position a product
@@ -92,14 +122,15 @@ class CollaborativeAnswer:
         return self.totals[positions] / self.scale
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
-        """Return one reason for each anime that speaks for or against each position."""
+        """Return one reason for each anime that speaks for or against each position, and one for what is left."""
         row_of = np.full(len(self.totals), NOWHERE, np.int32)
         row_of[positions] = np.arange(len(positions))
         rows = row_of.take(self.targets)
         spoken = np.flatnonzero(rows != NOWHERE)
         speakers = self.heard[self.speakers[spoken]]
         amounts = self.amounts[spoken] / self.scale * weight
-        found: list[list[Reason]] = [[] for _ in positions]
+        base = self.base[positions].astype(np.float64) / self.scale * weight
+        found = [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in floats(base)]
         for row, speaker, amount in zip(ints(rows[spoken]), ints(speakers), floats(amounts), strict=True):
             found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, speaker))
         return found

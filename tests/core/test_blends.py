@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.blends import BLENDS, LADDER, SIXTY_FORTY, Blend, Weights
 
-LOW, HIGH = Weights(0.0, 0.2, 1.0), Weights(1.0, 0.4, 0.0)
+LOW, HIGH = Weights(0.0, 0.0, 0.2, 1.0), Weights(1.0, 0.0, 0.4, 0.0)
 blend = Blend(((1, LOW), (100, HIGH)))
 
 
@@ -37,10 +37,10 @@ def test_steps_that_do_not_ascend_are_refused(steps: tuple[tuple[int, Weights], 
 def test_sixty_forty_is_sixty_percent_content() -> None:
     weights = BLENDS[SIXTY_FORTY].at(1)
     assert weights == BLENDS[SIXTY_FORTY].at(500)
-    assert (weights.content, weights.collaborative, weights.popular) == (0.6, 0.4, 0.0)
+    assert (weights.content, weights.collaborative, weights.first_likes, weights.popular) == (0.6, 0.4, 0.0, 0.0)
 
 
 def test_the_ladder_starts_with_what_everybody_likes_and_leaves_it() -> None:
     steps = [BLENDS[LADDER].at(evidence) for evidence in (0, 1, 10, 200)]
-    assert (steps[0].collaborative, steps[0].content) == (0.0, 0.0)
+    assert (steps[0].collaborative, steps[0].first_likes, steps[0].content) == (0.0, 0.0, 0.0)
     assert [step.popular for step in steps] == sorted((step.popular for step in steps), reverse=True)

@@ -20,7 +20,7 @@ NARUTO, SHIPPUUDEN = facts.ids.tolist().index(20), facts.ids.tolist().index(1735
 
 def rows(heard: list[int], weights: list[float], asked: list[int], facts: Facts = facts) -> FloatArray:
     query = Query(np.array(heard, np.int32), np.array(weights, np.float32), np.ones(len(facts), np.bool_))
-    told = [np.full(len(asked), value) for value in (0.5, 0.25, 0.125)]
+    told = [np.full(len(asked), value) for value in (0.5, 0.375, 0.25, 0.125)]
     return Look(facts, popular, query).rows(np.array(asked, np.int32), told, np.full(len(asked), 0.75))
 
 
@@ -59,4 +59,5 @@ def test_what_is_not_known_is_no_number() -> None:
 
 def test_the_retrievers_scores_are_taken_as_they_are() -> None:
     table = rows([NARUTO], [1.0], [SHIPPUUDEN])
-    assert [value(table, 0, name) for name in ("blend", "collaborative", "content")] == [0.75, 0.5, 0.25]
+    told = {"blend": 0.75, "collaborative": 0.5, "first likes": 0.375, "content": 0.25}
+    assert {name: value(table, 0, name) for name in told} == told

@@ -18,7 +18,8 @@ NOBODY_KNOWN = np.zeros(4, np.bool_)
 
 def sparse(dense: FloatArray) -> Collaborative:
     rows = csr_array(dense)
-    return Collaborative(facts.ids, rows.indptr.astype(np.int32), rows.indices.astype(np.int32), rows.data)
+    base = np.zeros(len(facts), np.float32)
+    return Collaborative(facts.ids, rows.indptr.astype(np.int32), rows.indices.astype(np.int32), rows.data, base)
 
 
 def learned(*audience: int, weights: FloatArray = WEIGHTS) -> Quiz:

@@ -32,7 +32,7 @@ def test_people_are_held_out_whole_and_no_more_than_wanted() -> None:
 
 
 def test_rows_are_found_by_person() -> None:
-    mixed = take(rows, np.random.default_rng(1).permutation(len(rows)))
+    mixed = take(rows, np.random.default_rng(1).permutation(len(rows)).astype(np.int32))
     found = by_person(mixed)
     assert [set(mixed.users[of_person].tolist()) for of_person in found] == [{user} for user in np.unique(rows.users)]
     assert all((np.diff(of_person) > 0).all() for of_person in found)

@@ -16,13 +16,14 @@ from core.retrievers.query import Query
 SIZE = 12
 
 
-def sparse(dense: FloatArray) -> Collaborative:
+def sparse(dense: FloatArray, base: FloatArray | None = None) -> Collaborative:
     rows = csr_array(dense)
     return Collaborative(
         ids=np.arange(100, 100 + SIZE, dtype=np.int32),
         starts=rows.indptr.astype(np.int32),
         targets=rows.indices.astype(np.int32),
         weights=rows.data,
+        base=np.zeros(SIZE, np.float32) if base is None else base,
     )
 
 
@@ -50,6 +51,18 @@ def test_folding_in_is_the_dense_product_up_to_one_scale(seed: int, taste: dict[
     scale = found[np.argmax(np.abs(expected))] / expected[np.argmax(np.abs(expected))]
     assert scale > 0
     np.testing.assert_allclose(found, expected * scale, rtol=1e-5, atol=1e-5 * scale * largest)
+
+
+def test_the_more_is_known_the_less_what_is_expected_of_anybody_counts() -> None:
+    dense, base = weights(4), np.linspace(0.5, 1, SIZE).astype(np.float32)
+    everything, asked = np.ones(SIZE, np.bool_), np.arange(SIZE, dtype=np.int32)
+    for heard in (np.array([1], np.int32), np.array([1, 4, 5, 8], np.int32)):
+        answer = sparse(dense, base).ask(Query(heard, np.full(len(heard), 1.5, np.float32), everything))
+        expected = base + 1.5 * dense[heard].sum(axis=0) / np.sqrt(1.5 * len(heard))
+        np.testing.assert_allclose(answer.scores(asked) * answer.scale, expected, rtol=1e-5)
+        for reasons, score in zip(answer.reasons(asked, 2.0), answer.scores(asked), strict=True):
+            assert sum(reason.amount for reason in reasons) == pytest.approx(2 * score, rel=1e-9, abs=1e-12)
+            assert [reason.kind for reason in reasons if reason.because is None] == [ReasonKind.POPULAR]
 
 
 @given(st.integers(0, 50), tastes)
@@ -93,14 +106,15 @@ def test_nobody_speaking_says_nothing() -> None:
 
 
 def test_it_is_saved_and_a_broken_file_is_named(tmp_path: Path) -> None:
-    before = sparse(weights(2))
-    before.save(tmp_path)
-    after = Collaborative.load(tmp_path, before.ids)
-    for name in ("starts", "targets", "weights"):
+    before = sparse(weights(2), np.arange(SIZE, dtype=np.float32))
+    before.save(tmp_path, "one")
+    sparse(weights(3)).save(tmp_path, "other")
+    after = Collaborative.load(tmp_path, "one", before.ids)
+    for name in ("starts", "targets", "weights", "base"):
         np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
-    (tmp_path / "collaborative.weights.npy").write_bytes(b"nothing")
-    with pytest.raises(BrokenModelError, match=r"collaborative\.weights\.npy"):
-        Collaborative.load(tmp_path, before.ids)
+    (tmp_path / "one.weights.npy").write_bytes(b"nothing")
+    with pytest.raises(BrokenModelError, match=r"one\.weights\.npy"):
+        Collaborative.load(tmp_path, "one", before.ids)
 
 
 @given(st.integers(0, 50))
