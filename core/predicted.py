@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.factors import Factors
 from core.facts import NOWHERE
@@ -16,7 +18,16 @@ from core.taste import Thumb
 
 THUMB_SCORES: Mapping[Thumb, float] = {Thumb.UP: 8.5, Thumb.DOWN: 4.5}  # a tap, read as a score
 COVERED = 0.8  # share of ratings that are within the margin of what was predicted
-TIERS = (0, 1, 3, 10, 30)  # scores known of a person, from so many on: each tier's margins are measured by themselves
+TIERS = (0, 1, 3, 5, 10, 20, 40)  # known of a person, from so many on: each tier's margins are measured by themselves
+LIKE = 8  # a score from here on is a like
+
+
+class Kind(IntEnum):
+    """What sort of things is known of a person: who names only what they like has given other scores, too."""
+
+    MIXED = 0
+    LIKES = 1  # no score below `LIKE`
+    THUMBS = 2  # nothing but thumbs up
 
 
 def _given() -> Scores:
@@ -36,17 +47,27 @@ def tier(known: int) -> int:
     return int(np.searchsorted(TIERS, known, side="right")) - 1
 
 
+def kind(scores: NDArray[np.int8], given: Scores) -> Kind:
+    """Return the kind of what is known. scores: 0 for what has a thumb alone; given: what scores and thumbs say."""
+    if not len(given) or given.min() < LIKE:
+        return Kind.MIXED
+    return Kind.LIKES if scores.any() else Kind.THUMBS
+
+
 @dataclass(frozen=True, slots=True)
 class Predictor:
     """Ratings from factors, with margins as wide as they had to be for people who took no part in the learning.
 
-    The margin of a rating is its standard deviation in the model times its tier's width: the width is that with which
-    `COVERED` of the ratings of people held out were within the margin (split conformal prediction: Papadopoulos et
-    al., "Inductive Confidence Machines for Regression", ECML 2002).
+    The margin of a rating is its standard deviation in the model times the scale of its tier and kind: the scale is
+    that with which `COVERED` of the ratings of people held out were within the margin (split conformal prediction:
+    Papadopoulos et al., "Inductive Confidence Machines for Regression", ECML 2002; by kind: Vovk et al., "Mondrian
+    Confidence Machine", 2003). Thumbs up alone make everybody look generous, so their ratings are lowered by as much
+    as they were too high for those people.
     """
 
     factors: Factors
-    widths: FloatArray  # by tier
+    scales: FloatArray  # tiers × kinds: what a standard deviation is multiplied with
+    excess: FloatArray  # by tier, of `Kind.THUMBS`
     means: FloatArray  # Bayesian means by position, for someone of whom no score is known
 
     def predict(self, rows: Interactions, heard: IntArray, positions: IntArray) -> list[Prediction]:
@@ -56,22 +77,26 @@ class Predictor:
         """
         given = _GIVEN[rows.scores, rows.thumbs]
         said: BoolArray = (given != 0) & (heard != NOWHERE)
-        known = int(said.sum())
-        person = self.factors.person(heard[said], given[said])
+        given, known = given[said], int(said.sum())
+        of_tier, of_kind = tier(known), kind(rows.scores[said], given)
+        person = self.factors.person(heard[said], given)
         ratings, variances = self.factors.ratings(person, positions)
         if not known:
             ratings = self.means[positions].astype(np.float64)
+        elif of_kind is Kind.THUMBS:
+            ratings = ratings - float(self.excess[of_tier])
         ratings = np.minimum(np.maximum(ratings, 1.0), 10.0)
-        margins = np.sqrt(variances) * float(self.widths[tier(known)])
+        margins = np.sqrt(variances) * float(self.scales[of_tier, of_kind])
         pairs = zip(ratings.tolist(), margins.tolist(), strict=True)
         return [Prediction(rating, margin, known) for rating, margin in pairs]
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder; the means are the popular retriever's and are written by it."""
         self.factors.save(folder)
-        save_arrays(folder, "predicted", {"widths": self.widths})
+        save_arrays(folder, "predicted", {"scales": self.scales, "excess": self.excess})
 
     @classmethod
     def load(cls, folder: Path, means: FloatArray) -> "Predictor":
         """Read what `save` wrote. Raises BrokenModelError."""
-        return cls(Factors.load(folder), load_array(folder, "predicted", "widths"), means)
+        scales, excess = (load_array(folder, "predicted", name) for name in ("scales", "excess"))
+        return cls(Factors.load(folder), scales, excess, means)

@@ -1,6 +1,7 @@
 """Predicted ratings and how far off they may be."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,15 @@ from core.learning.held_out import take
 from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
 from core.pick import Prediction
-from core.predicted import COVERED, TIERS, Predictor, tier
+from core.predicted import COVERED, TIERS, Kind, Predictor, tier
 from core.preferences import taste_rows
 from core.taste import Rating, Status, Taste, Thumb
 from tests.small_world import small_catalogue, small_interactions
 
 facts = learn_facts(small_catalogue())
 random = np.random.default_rng(5)
-WIDTHS = np.array([2.0, 1.6, 1.4, 1.2, 1.0], np.float32)
+SCALES = (np.linspace(2, 1, len(TIERS))[:, np.newaxis] + [0, 0.5, 0.2]).astype(np.float32)
+EXCESS = np.maximum(np.linspace(-0.5, 1.5, len(TIERS)), 0).astype(np.float32)
 predictor = Predictor(
     Factors(
         usual=7.0,
@@ -32,7 +34,8 @@ predictor = Predictor(
         hints=random.normal(0, 0.1, (len(facts), 5)).astype(np.float32),
         trust=random.uniform(1, 4, 5).astype(np.float32),
     ),
-    WIDTHS,
+    SCALES,
+    EXCESS,
     random.uniform(5, 9, len(facts)).astype(np.float32),
 )
 everything = np.arange(len(facts), dtype=np.int32)
@@ -48,6 +51,15 @@ def mean(taste: Taste) -> float:
     return float(np.mean([one.rating for one in predict(taste)]))
 
 
+def columns(ids_of: list[int], scores: list[int], thumbs: list[int]) -> Interactions:
+    """One person's rows; 0 is none."""
+    count = len(ids_of)
+    users, statuses = np.zeros(count, np.int32), np.zeros(count, np.int8)
+    return Interactions(
+        users, np.array(ids_of, np.int32), np.array(scores, np.int8), np.array(thumbs, np.int8), statuses
+    )
+
+
 def made_up(people: int, seed: int) -> Interactions:
     """People who differ in taste, in how many they rate, in how generous and in how steady they are."""
     world, random = np.random.default_rng(1), np.random.default_rng(seed)
@@ -61,11 +73,15 @@ def made_up(people: int, seed: int) -> Interactions:
     return Interactions(users.astype(np.int32), facts.ids[places].astype(np.int32), whole, none, none)
 
 
+@cache
+def learned_from_made_up() -> Predictor:
+    rows = made_up(1800, 1)
+    return learn_predictor(facts, rows, learn_popular(facts, rows).means, PredictorConfig())
+
+
 @pytest.mark.parametrize("known", [0, 2, 5, 15])
 def test_four_of_five_ratings_of_people_never_seen_are_within_the_margin(known: int) -> None:
-    rows = made_up(900, 1)
-    learned = learn_predictor(facts, rows, learn_popular(facts, rows).means, PredictorConfig())
-    strangers, within = made_up(300, 2), []
+    learned, strangers, within = learned_from_made_up(), made_up(300, 2), []
     for person in range(300):
         theirs = np.flatnonzero(strangers.users == person)
         mixed = np.random.default_rng(person).permutation(theirs)
@@ -77,10 +93,30 @@ def test_four_of_five_ratings_of_people_never_seen_are_within_the_margin(known: 
     assert abs(float(np.mean(within)) - COVERED) < 0.05
 
 
+@pytest.mark.parametrize("thumbs", [False, True])
+@pytest.mark.parametrize("known", [2, 7, 12])
+def test_so_are_those_of_people_who_have_only_named_what_they_like(known: int, *, thumbs: bool) -> None:
+    learned, strangers = learned_from_made_up(), made_up(600, 2)
+    within, off = [], []
+    for person in range(600):
+        theirs = np.random.default_rng(person).permutation(np.flatnonzero(strangers.users == person))
+        likes = theirs[strangers.scores[theirs] >= 8][:known]
+        if len(likes) < known:
+            continue
+        shown, asked = take(strangers, likes), take(strangers, theirs[~np.isin(theirs, likes)][:10])
+        if thumbs:
+            shown = columns(shown.anime.tolist(), [0] * known, [1] * known)
+        predicted = learned.predict(shown, facts.locate(shown.anime), facts.locate(asked.anime))
+        for one, score in zip(predicted, asked.scores.tolist(), strict=True):
+            within.append(abs(one.rating - score) <= one.margin)
+            off.append(one.rating - score)
+    assert len(within) > 1000
+    assert abs(float(np.mean(within)) - COVERED) < 0.05
+    assert abs(float(np.mean(off))) < 0.3 or not thumbs
+
+
 def test_the_more_is_known_of_somebody_the_narrower_is_the_margin() -> None:
-    rows = made_up(900, 1)
-    learned = learn_predictor(facts, rows, learn_popular(facts, rows).means, PredictorConfig())
-    strangers, margins = made_up(300, 2), []
+    learned, strangers, margins = learned_from_made_up(), made_up(300, 2), []
     for known in (0, 3, 20):
         predicted = []
         for person in range(100):
@@ -90,17 +126,43 @@ def test_the_more_is_known_of_somebody_the_narrower_is_the_margin() -> None:
     assert margins[0] > margins[1] > margins[2]
 
 
-@pytest.mark.parametrize(("known", "place"), [(0, 0), (1, 1), (2, 1), (3, 2), (9, 2), (10, 3), (30, 4), (5000, 4)])
+@pytest.mark.parametrize(
+    ("known", "place"), [(0, 0), (1, 1), (2, 1), (3, 2), (9, 3), (10, 4), (39, 5), (40, 6), (5000, 6)]
+)
 def test_margins_are_those_of_people_of_whom_as_much_is_known(known: int, place: int) -> None:
     assert tier(known) == place
     known = min(known, len(ids))
     taste = Taste({anime_id: Rating(7) for anime_id in ids[:known]})
     rows = taste_rows(taste)
     person = predictor.factors.person(facts.locate(rows.anime), rows.scores.astype(float))
-    expected = np.sqrt(predictor.factors.ratings(person, everything)[1]) * WIDTHS[place]
+    expected = np.sqrt(predictor.factors.ratings(person, everything)[1]) * SCALES[place, Kind.MIXED]
     found = predict(taste)
     np.testing.assert_allclose([one.margin for one in found], expected)
     assert {one.known for one in found} == {known}
+
+
+@pytest.mark.parametrize(
+    ("scores", "thumbs", "kind"),
+    [
+        ([9, 8, 7], [0, 0, 0], Kind.MIXED),
+        ([9, 8, 0], [0, 0, -1], Kind.MIXED),
+        ([9, 8, 10], [0, 0, 0], Kind.LIKES),
+        ([9, 0, 0], [0, 1, 1], Kind.LIKES),
+        ([9, 8, 7], [0, 0, 1], Kind.MIXED),
+        ([0, 0, 0], [1, 1, 1], Kind.THUMBS),
+    ],
+)
+def test_margins_and_ratings_heed_what_kind_of_thing_is_known(scores: list[int], thumbs: list[int], kind: Kind) -> None:
+    rows = columns(ids[:3], scores, thumbs)
+    heard = facts.locate(rows.anime)
+    found = predictor.predict(rows, heard, everything)
+    alike = replace(
+        predictor, scales=np.repeat(SCALES[:, kind, np.newaxis], len(Kind), axis=1), excess=np.zeros_like(EXCESS)
+    )
+    expected = alike.predict(rows, heard, everything)
+    lowered = float(EXCESS[tier(3)]) if kind is Kind.THUMBS else 0.0
+    assert [one.margin for one in found] == [one.margin for one in expected]
+    assert [one.rating for one in found] == pytest.approx([max(one.rating - lowered, 1) for one in expected])
 
 
 @pytest.mark.parametrize("taste", [Taste(), Taste({1: Rating(status=Status.WATCHED)}), Taste({99_999_999: Rating(9)})])
@@ -172,5 +234,6 @@ def test_without_scores_there_is_nothing_to_learn() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     predictor.save(tmp_path)
     taste = Taste({1: Rating(9), 20: Rating(4)})
-    assert predict(taste, Predictor.load(tmp_path, predictor.means)) == predict(taste)
-    assert len(WIDTHS) == len(TIERS)
+    only_thumbs = Taste({1: Rating(thumb=Thumb.UP)})
+    read = Predictor.load(tmp_path, predictor.means)
+    assert [predict(one, read) for one in (taste, only_thumbs)] == [predict(one) for one in (taste, only_thumbs)]
