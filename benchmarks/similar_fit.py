@@ -96,7 +96,7 @@ def _candidates(world: World, position: int, named: Sequence[int], random: np.ra
     found: list[IntArray] = [world.facts.positions(named)]
     found.append(random.choice(len(world.facts), _AT_RANDOM, replace=False).astype(np.int32))
     profile = world.content.vectors(np.array([position], np.int32))[0]
-    found.append(world.content.search(profile, everything, _NEAR)[1])
+    found.append(world.content.search(profile, everything, _NEAR, exact=True)[1])
     # What is alike and well known has to be there: else to be well known would seem to be enough.
     likely = world.content.vectors(np.arange(len(everything), dtype=np.int32)) @ profile + 0.1 * (world.alone @ _KNOWN)
     at = np.flatnonzero(world.company.members == position).astype(np.int32)

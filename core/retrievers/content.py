@@ -16,6 +16,8 @@ from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, scale_of
 
 _REGISTER = 16  # numbers
+_SKETCH = 128  # dimensions in which is searched; a quarter of what there is, and next to nothing gets lost
+_DRAWN = 2  # times as many as are wanted are found in the sketch, then compared in all dimensions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,23 @@ class Theme:
 class Content:
     """Vectors of length ≤ 1, each block of dimensions weighted; a profile's inner product with them is the score.
 
-    The index holds them as 16-bit floats, and both scores and reasons are computed from what it holds.
+    The index holds them as 16-bit floats, and both scores and reasons are computed from what it holds. Beside them it
+    holds a sketch of each: its principal components, not centred, so that inner products stay what they are.
     """
 
-    index: Any  # faiss.Index: inner product, one vector a position
+    index: Any  # faiss.IndexRefine: inner product, one vector a position
     themes: tuple[Theme, ...]
     theme_starts: IntArray  # the first dimension of each theme; a theme's dimensions lie together
+    _whole: Any = field(init=False, repr=False, compare=False)  # faiss.Index: a part of the other, without the sketch
     _decoded: FloatArray = field(init=False, repr=False, compare=False)  # what the index holds, one row a position
     _lengths: FloatArray = field(init=False, repr=False, compare=False)  # 1 for a vector of zeros
 
     def __post_init__(self) -> None:
         """Decode the vectors once: FAISS takes longer to decode a hundred of them than to search them all."""
-        decoded: FloatArray = self.index.reconstruct_n(0, self.index.ntotal)
+        whole = faiss.downcast_index(self.index.refine_index)
+        decoded: FloatArray = whole.reconstruct_n(0, whole.ntotal)
         lengths = np.sqrt(np.einsum("ij,ij->i", decoded, decoded))
+        object.__setattr__(self, "_whole", whole)
         object.__setattr__(self, "_decoded", decoded)
         object.__setattr__(self, "_lengths", np.where(lengths > 0, lengths, np.float32(1)))
 
@@ -56,7 +62,9 @@ class Content:
         """
         padding = -vectors.shape[1] % _REGISTER
         padded = np.ascontiguousarray(np.pad(vectors, ((0, 0), (0, padding))), np.float32)
-        index = faiss.IndexScalarQuantizer(padded.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        components = _components(padded)
+        sketch = faiss.IndexPreTransform(components, _halves(components.d_out))
+        index = faiss.IndexRefine(sketch, _halves(components.d_in))
         index.train(padded)
         index.add(padded)
         return cls(index, themes, theme_starts)
@@ -71,15 +79,24 @@ class Content:
         scaled: FloatArray = self.vectors(positions) / self._lengths.take(positions)[:, np.newaxis]
         return scaled
 
-    def search(self, profile: FloatArray, allowed: BoolArray, k: int) -> tuple[Scores, IntArray]:
-        """Return the k highest inner products among the allowed positions, best first, and their positions."""
+    def search(
+        self, profile: FloatArray, allowed: BoolArray, k: int, *, exact: bool = False
+    ) -> tuple[Scores, IntArray]:
+        """Return the k highest inner products among the allowed positions, best first, and their positions.
+
+        Of a profile of many anime the sketch loses less than one in a thousand of 200, of a single anime one in eighty.
+        exact: looks at all vectors instead, three times as long.
+        """
         # The selector reads this memory while FAISS searches, so the name must outlive the call.
         bits = np.packbits(allowed, bitorder="little")
-        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]  # SWIG's types, without what faiss's Python layer adds
+        among = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]  # SWIG's types, without what faiss's Python layer adds
+        sketched = faiss.SearchParametersPreTransform(index_params=among)  # type: ignore[call-arg]  # the same
+        drawn = faiss.IndexRefineSearchParameters(k_factor=_DRAWN, base_index_params=sketched)  # type: ignore[call-arg]  # the same
+        index, parameters = (self._whole, among) if exact else (self.index, drawn)
         # A thread's own setting. One question is served by one core: waking others costs more than they do, and while
         # those are busy with other people's questions it would wait for them.
         faiss.omp_set_num_threads(1)
-        products, places = self.index.search(profile[np.newaxis], k, params=parameters)
+        products, places = index.search(profile[np.newaxis], k, params=parameters)
         real = places[0] >= 0
         return products[0][real].astype(np.float64), places[0][real].astype(np.int32)
 
@@ -122,6 +139,20 @@ class Content:
             return cls(index, themes, np.array(described["starts"], np.int32))
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenModelError(f"{folder / 'content.json'}: {error!r}") from error
+
+
+def _halves(dimensions: int) -> "faiss.IndexScalarQuantizer":
+    return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+
+
+def _components(vectors: FloatArray) -> "faiss.LinearTransform":
+    """Return the map onto the principal components of the vectors as they are, at most `_SKETCH` of them."""
+    _, directions = np.linalg.eigh(vectors.T.astype(np.float64) @ vectors)  # those with most in them come last
+    kept = np.ascontiguousarray(directions[:, -_SKETCH:].T, np.float32)
+    components = faiss.LinearTransform(kept.shape[1], kept.shape[0], False)  # noqa: FBT003  without a bias
+    faiss.copy_array_to_vector(kept.ravel(), components.A)
+    components.is_trained = True
+    return components
 
 
 class ContentAnswer:

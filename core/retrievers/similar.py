@@ -71,7 +71,7 @@ class SimilarAnswer:
     def _alike(self, k: int) -> IntArray:
         if not np.any(self._allowed) or not np.any(self._profile):
             return np.empty(0, np.int32)
-        return self._similar.content.search(self._profile, self._allowed, k)[1]
+        return self._similar.content.search(self._profile, self._allowed, k, exact=True)[1]
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the likeness of these positions."""

@@ -74,6 +74,23 @@ def test_whoever_asks_for_more_gets_the_same_and_more() -> None:
     assert np.all(np.diff(answer.scores(far)) <= 1e-6)
 
 
+def test_the_sketch_finds_nearly_all_and_what_is_found_is_compared_in_all_dimensions() -> None:
+    random = np.random.default_rng(5)
+    kinds = random.normal(size=(40, 300)) * (random.random((40, 300)) < 0.1)
+    wide = (random.normal(size=(900, 40)) @ kinds + 0.5 * random.normal(size=(900, 300))).astype(np.float32)
+    alike = Content.build(wide, THEMES, STARTS)
+    allowed = np.arange(900) % 4 != 1
+    profile = alike.vectors(np.array([2, 30, 31], np.int32)).sum(axis=0)
+    expected = np.where(allowed, alike.vectors(np.arange(900, dtype=np.int32)) @ profile, -np.inf)
+    best = np.argsort(-expected)[:100]
+    products, found = alike.search(profile, allowed, 100, exact=True)
+    assert found.tolist() == best.tolist()
+    np.testing.assert_allclose(products, expected[best], rtol=1e-4)
+    products, found = alike.search(profile, allowed, 100)
+    assert len(set(found.tolist()) & set(best.tolist())) >= 95
+    np.testing.assert_allclose(products, expected[found], rtol=1e-4)
+
+
 def test_directions_have_length_1_or_none() -> None:
     some = Content.build(np.array([[3.0, 4.0], [0.0, 0.0]], np.float32), THEMES[2:], STARTS[:1])
     lengths = np.linalg.norm(some.directions(np.array([0, 1], np.int32)), axis=1)
