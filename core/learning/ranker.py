@@ -82,11 +82,10 @@ def learn_ranker(
 
 
 def _given(whole: Sequence[Profile], seed: int) -> Iterator[Profile]:
-    """Yield each person's profile, and one of theirs with few likes, as far as they have so many."""
-    random = np.random.default_rng(seed)
-    for at, profile in enumerate(whole):
-        yield profile
-        yield from few_likes([profile], int(random.choice(FEW)), seed + at)
+    """Yield the profiles of all, and of each with every number of few likes, as far as they have so many."""
+    yield from whole
+    for likes in FEW:
+        yield from few_likes(whole, likes, seed)
 
 
 def _examples(engine: Engine, given: Sequence[Profile], progress: Callable[[float], None]) -> _Examples:
