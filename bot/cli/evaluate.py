@@ -15,12 +15,13 @@ from bot.cli.lines import UnusablePathError
 from bot.pictures.intervals import intervals
 from core.evaluation.contender import OURS, SHOWN
 from core.evaluation.evaluating import Evaluation
-from core.evaluation.measures import NDCG
+from core.evaluation.measures import HIGHER, LOWER, NDCG
 from core.evaluation.people import WHOLE
 from core.evaluation.records import EVERYBODY, Record, records
 from core.evaluation.sheets import sheets
 
 TABLE, VALUES = "evaluation.csv", "evaluation.json"
+_BETTER = dict.fromkeys(HIGHER, "higher") | dict.fromkeys(LOWER, "lower")
 
 
 def show(console: Console, found: Evaluation) -> None:
@@ -96,6 +97,6 @@ def _pictures(rows: Sequence[Record]) -> Iterator[tuple[str, bytes]]:
     for (profile, people, measure), of_group in groupby(sorted(rows, key=group), key=group):
         if profile == WHOLE or measure == NDCG:
             who = profile if people == EVERYBODY else people
-            title = f"{measure}, {who}"
-            name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-            yield f"{name}.png", intervals(title, list(of_group), frozenset({OURS, SHOWN}))
+            note = f"{who}, {_BETTER[measure]} is better" if measure in _BETTER else who
+            name = re.sub(r"[^a-z0-9]+", "-", f"{measure} {who}".lower()).strip("-")
+            yield f"{name}.png", intervals(measure, note, list(of_group), frozenset({OURS, SHOWN}))

@@ -9,7 +9,8 @@ from bot.pictures.panel import COOL, EDGE, LABEL_SIZE, LINE, QUIET, TITLE_SIZE, 
 from bot.pictures.type import Face
 from core.evaluation.records import Record
 
-_HEAD: Final = 116
+_HEAD: Final = 164
+_NOTE: Final = 112  # the middle of the line below the title
 _ROW: Final = 92  # a name, and its bar below
 _BAR: Final = 26
 _FIGURE: Final = 110  # the width kept beyond the longest bar for the figure
@@ -17,16 +18,17 @@ _BEYOND: Final = 14  # between what is drawn and the figure
 _WHISKER: Final = 10  # half the height of an interval's ends
 
 
-def intervals(title: str, rows: Sequence[Record], highlighted: frozenset[str]) -> bytes:
+def intervals(title: str, note: str, rows: Sequence[Record], highlighted: frozenset[str]) -> bytes:
     """Return a PNG with a bar for each record in the order given, from zero; the highlighted models in a warm colour.
 
-    Raises ValueError where there are no records.
+    note: a line below the title: of whom, and what is good. Raises ValueError where there are no records.
     """
     if not rows:
         raise ValueError("a picture of figures needs at least one")
     image = panel(_HEAD + _ROW * len(rows) + EDGE)
     draw = ImageDraw.Draw(image)
     write(draw, title, EDGE + TITLE_SIZE / 2, TITLE_SIZE, WORDS)
+    write(draw, note, _NOTE, LABEL_SIZE, QUIET)
     most = max(max(row.value, row.high or 0.0) for row in rows)
     scale = (WIDTH - 2 * EDGE - _FIGURE) / most if most > 0 else 0.0
     for place, row in enumerate(rows):

@@ -19,13 +19,15 @@ Predict = Callable[[Taste, Sequence[int]], list[float]]
 class Contender:
     """One model: its name, how it ranks, and what it was tuned to.
 
-    rank: the ids of its best k for a taste, without what is in it. predict: ratings 1-10, if it can. personal: it says
-    nothing to somebody of whom nothing is known, and is not asked then.
+    rank: the ids of its best k for a taste, without what is in it. predict: ratings 1-10, if it can. margins: how far
+    off each of those may be, if it says so. personal: it says nothing to somebody of whom nothing is known, and is not
+    asked then.
     """
 
     name: str
     rank: Rank
     predict: Predict | None = None
+    margins: Predict | None = None
     personal: bool = False
     setting: str = ""
 
@@ -39,8 +41,11 @@ def ours(engine: Engine) -> list[Contender]:
     def shown(taste: Taste, k: int) -> list[int]:
         return [pick.anime_id for pick in engine.recommend(taste, Wish(adult=True), k)]
 
+    def margins(taste: Taste, anime_ids: Sequence[int]) -> list[float]:
+        return [engine.guess(taste, anime_id).margin for anime_id in anime_ids]
+
     return [
-        Contender(OURS, engine.rank, engine.predict),
+        Contender(OURS, engine.rank, engine.predict, margins),
         Contender(SHOWN, shown),
         Contender("ours, first stage", lambda taste, k: engine.rank(taste, k, blend=engine.manifest.blend)),
         Contender("ours, sixty-forty", lambda taste, k: engine.rank(taste, k, blend=SIXTY_FORTY)),

@@ -9,7 +9,7 @@ from core.evaluation.contender import Predict, ours
 from core.evaluation.dial import Dial, dials, drawn_tastes
 from core.evaluation.figure import Figure
 from core.evaluation.likes import Likelihood
-from core.evaluation.measures import LONG, NDCG, OFTEN, coverage, of_lists, of_ratings
+from core.evaluation.measures import LONG, NDCG, OFTEN, WITHIN, coverage, of_lists, of_margins, of_ratings
 from core.evaluation.peers.tuning import Tried, tuned
 from core.evaluation.people import WHOLE, Split, sizes
 from core.evaluation.slices import slices
@@ -82,9 +82,16 @@ def evaluate(  # noqa: PLR0913  an evaluation is all of these
                 covered[contender.name] = coverage(answers, often)
         if contender.predict is not None:
             measured[WHOLE][contender.name] |= _ratings(contender.predict, given[WHOLE], for_tuning[WHOLE])
+            if contender.margins is not None:
+                measured[WHOLE][contender.name][WITHIN] = _within(contender.predict, contender.margins, given[WHOLE])
     tastes = [*(profile.taste for profile in given[WHOLE]), *drawn_tastes(parts.training, seed, lists)][:lists]
     turned = dials(engine, given[WHOLE], tastes, variety, lambda share: progress("Turning the dial", share))
     return Evaluation(data, seed, measured, covered, slices(given[WHOLE], catalogue, variety.audience), turned, tried)
+
+
+def _within(predict: Predict, margins: Predict, given: Sequence[Profile]) -> Figure:
+    predicted, told = ([ask(profile.taste, list(profile.hidden)) for profile in given] for ask in (predict, margins))
+    return of_margins(predicted, told, given)
 
 
 def _ratings(predict: Predict, given: Sequence[Profile], for_tuning: Sequence[Profile]) -> dict[str, Figure]:

@@ -21,10 +21,16 @@ from core.metrics import (
 )
 from core.retrievers.query import Scores
 
-NDCG, RECALL, RMSE = "NDCG@10", "Recall@20", "RMSE"
+NDCG, RECALL, HITS, MAP, MRR = "NDCG@10", "Recall@20", "hit rate@10", "MAP@10", "MRR@20"
+RMSE, MAE = "RMSE", "MAE"
 OFTEN = 50  # people, from which on an anime should be reachable
 K, LONG = 10, 20  # anime of a list that are looked at, and the most that are asked for
+WITHIN = "ratings within the margin"
+AUC, LOG_LOSS, CALIBRATION = "AUC of “will like”", "log loss of “will like”", "calibration error of “will like”"
 BINS = 10  # of probabilities
+
+HIGHER = frozenset({NDCG, RECALL, HITS, MAP, MRR, AUC})  # is better
+LOWER = frozenset({RMSE, MAE, LOG_LOSS, CALIBRATION})
 
 Lists = Sequence[Sequence[int]]
 _OfList = Callable[[Sequence[int], Profile, Variety], float | None]
@@ -32,9 +38,9 @@ _OfList = Callable[[Sequence[int], Profile, Variety], float | None]
 _OF_LISTS: Mapping[str, _OfList] = {
     NDCG: lambda ranked, profile, _: ndcg_at(K, ranked, profile.relevant),
     RECALL: lambda ranked, profile, _: recall_at(LONG, ranked, profile.relevant),
-    "hit rate@10": lambda ranked, profile, _: hit_at(K, ranked, profile.relevant),
-    "MAP@10": lambda ranked, profile, _: average_precision_at(K, ranked, profile.relevant),
-    "MRR@20": lambda ranked, profile, _: reciprocal_rank(ranked, profile.relevant),
+    HITS: lambda ranked, profile, _: hit_at(K, ranked, profile.relevant),
+    MAP: lambda ranked, profile, _: average_precision_at(K, ranked, profile.relevant),
+    MRR: lambda ranked, profile, _: reciprocal_rank(ranked, profile.relevant),
     "genre entropy, bits": lambda ranked, _, variety: variety.genre_entropy(ranked[:K]),
     "intra-list similarity": lambda ranked, _, variety: variety.similarity(ranked[:K]),
     "novelty, bits": lambda ranked, _, variety: variety.novelty(ranked[:K]),
@@ -59,6 +65,17 @@ def coverage(lists: Lists, wanted: frozenset[int]) -> float:
     return len(wanted & {anime_id for ranked in lists for anime_id in ranked[:K]}) / max(len(wanted), 1)
 
 
+def of_margins(
+    predicted: Sequence[Sequence[float]], margins: Sequence[Sequence[float]], given: Sequence[Profile]
+) -> Figure:
+    """Return the share of ratings that were as near to what was predicted as it was said that they would be."""
+    within = [
+        sum(abs(one - score) <= margin for one, margin, score in zip(*told, profile.hidden.values(), strict=True))
+        for *told, profile in zip(predicted, margins, given, strict=True)
+    ]
+    return Figure(_column(within), np.array([len(profile.hidden) for profile in given], np.float64))
+
+
 def of_ratings(
     predicted: Sequence[Sequence[float]], given: Sequence[Profile], likelihood: Likelihood
 ) -> dict[str, Figure]:
@@ -78,12 +95,10 @@ def of_ratings(
     ]
     return {
         RMSE: Figure(_column([rmse(*pair) ** 2 for pair in pairs]) * count[:, np.newaxis], count, Kind.ROOT),
-        "MAE": Figure(_column([mae(*pair) for pair in pairs]) * count[:, np.newaxis], count),
-        "AUC of “will like”": Figure.mean(orders),
-        "log loss of “will like”": Figure(
-            _column([log_loss(*chance) for chance in chances]) * count[:, np.newaxis], count
-        ),
-        "calibration error of it": Figure(np.array([_gaps(*chance) for chance in chances]), count, Kind.GAP),
+        MAE: Figure(_column([mae(*pair) for pair in pairs]) * count[:, np.newaxis], count),
+        AUC: Figure.mean(orders),
+        LOG_LOSS: Figure(_column([log_loss(*chance) for chance in chances]) * count[:, np.newaxis], count),
+        CALIBRATION: Figure(np.array([_gaps(*chance) for chance in chances]), count, Kind.GAP),
     }
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from core.evaluation.contender import OURS
 from core.evaluation.evaluating import Evaluation
-from core.evaluation.figure import Figure, chance_of
-from core.evaluation.measures import NDCG, OFTEN, RECALL, RMSE
+from core.evaluation.figure import Figure, Kind, chance_of
+from core.evaluation.measures import HIGHER, LOWER, NDCG, OFTEN, RECALL, RMSE, WITHIN
 from core.evaluation.people import WHOLE
+from core.predicted import COVERED
 
 NONE = "–"
 _LEAST = 0.001  # a smaller chance is only said to be smaller
+_CHANCE = "the chance of a difference at least so large were both equally good (a paired permutation test over people)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Sheet:
 def sheets(found: Evaluation) -> Iterator[Sheet]:
     """Yield all sheets, the one that everything else explains first."""
     yield _all_measures(found)
+    yield _against_the_best(found)
     yield _by_size(found)
     yield _by_slice(found)
     yield _by_dial(found)
@@ -50,7 +53,27 @@ def _all_measures(found: Evaluation) -> Sheet:
         f"±: half of the 95 % bootstrap interval over people. Relevant: scores of 8 and above that were not shown. "
         f"Coverage: share of the anime that {OFTEN} people have, in these people's first tens. Plain is the ranker's "
         f"own order, which is what peers are compared with; as shown has the rules of presentation (one a franchise, "
-        f"where to begin it, variety).",
+        f"where to begin it, variety). “{WITHIN.capitalize()}” should be {COVERED:.2f}.",
+    )
+
+
+def _against_the_best(found: Evaluation) -> Sheet:
+    measured = found.sizes[WHOLE]
+
+    def row(measure: str) -> list[str]:
+        """Return what we have, who is best at it among the peers, what they have, and the difference."""
+        sign, arrow = (1, "↑") if measure in HIGHER else (-1, "↓")
+        peers = [name for name in found.peers if measure in measured[name]]
+        best = max(peers, key=lambda name: sign * (measured[name][measure].value or 0))
+        mine, theirs = measured[OURS][measure], measured[best][measure]
+        cells = (_with_interval(one, found.seed) for one in (mine, theirs))
+        return [f"{measure} {arrow}", next(cells), best, next(cells), _difference(mine, theirs, found.seed)]
+
+    return Sheet(
+        f"Beside the best peer at each measure, {WHOLE} shown",
+        ["", OURS, "the best peer", "has", "ours – it"],
+        [row(measure) for measure in measured[OURS] if measure in HIGHER | LOWER],
+        f"↑ higher is better, ↓ lower. p: {_CHANCE}",
     )
 
 
@@ -65,16 +88,19 @@ def _by_size(found: Evaluation) -> Sheet:
         measured, best = found.sizes[size], found.best_peer(size)
         return f"{(measured[OURS][NDCG].value or 0) / (measured[best][NDCG].value or 1):.3f} × {best}"
 
+    def ahead(peer: str, size: str) -> str:
+        measured = found.sizes[size]
+        return _difference(measured[OURS][NDCG], measured[peer][NDCG], found.seed) if peer in measured else NONE
+
     rows = [[contender, *(figures(contender, size) for size in found.sizes)] for contender in found.contenders]
     rows.append(["ours ÷ the best peer", *map(ratio, found.sizes)])
-    rows += [[f"ours – {peer}", *(_difference(found, size, peer) for size in found.sizes)] for peer in found.peers]
+    rows += [[f"ours – {peer}", *(ahead(peer, size) for size in found.sizes)] for peer in found.peers]
     people = [f"{size}\n{found.sizes[size][OURS][NDCG].people} people" for size in found.sizes]
     return Sheet(
         f"{NDCG} / {RECALL} by how much is known of a person",
         ["", *people],
         rows,
-        "Differences are of NDCG@10, each with the chance of one at least so large were both equally good: a paired "
-        "permutation test over people. A peer that needs a taste is not asked without one.",
+        f"Differences are of {NDCG}; p: {_CHANCE} A peer that needs a taste is not asked without one.",
     )
 
 
@@ -120,14 +146,12 @@ def _tuning(found: Evaluation) -> Sheet:
     return Sheet("How the peers were tuned", ["", "setting", "measure", "figure"], rows, note)
 
 
-def _difference(found: Evaluation, size: str, peer: str) -> str:
-    measured = found.sizes[size]
-    if peer not in measured:
-        return NONE
-    mine, theirs = measured[OURS][NDCG], measured[peer][NDCG]
-    chance = chance_of(mine, theirs, found.seed)
-    shown = f"p < {_LEAST}" if chance < _LEAST else f"p = {chance:.3f}"
-    return f"{(mine.value or 0) - (theirs.value or 0):+.3f}, {shown}"
+def _difference(mine: Figure, theirs: Figure, seed: int) -> str:
+    difference = f"{(mine.value or 0) - (theirs.value or 0):+.3f}"
+    if mine.kind is Kind.GAP:
+        return difference
+    chance = chance_of(mine, theirs, seed)
+    return f"{difference}, " + (f"p < {_LEAST}" if chance < _LEAST else f"p = {chance:.3f}")
 
 
 def _with_interval(figure: Figure, seed: int, between: str = " ") -> str:

@@ -84,7 +84,7 @@ def test_all_that_predict_are_measured_by_their_ratings() -> None:
         assert 0 < values["MAE"] < values["RMSE"] < 2
         assert 0 < values["AUC of “will like”"] < 1
         assert 0 < values["log loss of “will like”"] < 0.8
-        assert 0 < values["calibration error of it"] < 0.3
+        assert 0 < values["calibration error of “will like”"] < 0.3
 
 
 def test_the_dial_has_all_settings_over_as_many_lists_as_asked() -> None:
@@ -94,6 +94,25 @@ def test_the_dial_has_all_settings_over_as_many_lists_as_asked() -> None:
     assert all(0 < dial.coverage <= 1 and dial.ndcg.people for dial in dials)
     safe, balanced, adventurous = (dial.popular for dial in dials)
     assert 1 >= safe > balanced > adventurous > 0
+
+
+def test_ours_stands_beside_the_best_peer_at_each_measure() -> None:
+    found = small_evaluation()
+    measured = found.sizes[WHOLE]
+    rows = {row[0]: row for row in list(sheets(found))[1].rows}
+    assert {"NDCG@10 ↑", "AUC of “will like” ↑", "RMSE ↓", "log loss of “will like” ↓"} <= set(rows)
+    assert not any("novelty" in name for name in rows)
+    errors = {peer: measured[peer]["RMSE"].value or 0.0 for peer in found.peers if "RMSE" in measured[peer]}
+    assert rows["RMSE ↓"][2] == min(errors, key=errors.__getitem__)
+    assert rows["NDCG@10 ↑"][2] == found.best_peer(WHOLE)
+    assert "p = " in rows["RMSE ↓"][4] or "p < " in rows["RMSE ↓"][4]
+    assert "p" not in rows["calibration error of “will like” ↓"][4]
+
+
+def test_only_ours_says_how_far_off_it_may_be() -> None:
+    found = small_evaluation()
+    assert [name for name, figures in found.sizes[WHOLE].items() if "ratings within the margin" in figures] == [OURS]
+    assert 0.6 < (found.sizes[WHOLE][OURS]["ratings within the margin"].value or 0) < 0.95
 
 
 def test_slices_are_thirds_of_the_people() -> None:
@@ -107,7 +126,7 @@ def test_slices_are_thirds_of_the_people() -> None:
 
 def test_every_row_of_every_sheet_fills_its_columns() -> None:
     pages = list(sheets(small_evaluation()))
-    assert [row[0] for row in pages[1].rows].count("ours ÷ the best peer") == 1
+    assert [row[0] for row in pages[2].rows].count("ours ÷ the best peer") == 1
     for page in pages:
         assert page.rows
         assert {len(row) for row in page.rows} == {len(page.columns)}

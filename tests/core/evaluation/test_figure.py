@@ -49,6 +49,13 @@ def test_the_interval_of_a_root_agrees_with_scipy() -> None:
     assert (low, high) == pytest.approx(tuple(expected.confidence_interval), abs=0.012)
 
 
+def test_a_gap_lies_within_its_own_interval() -> None:
+    random = np.random.default_rng(9)
+    figure = Figure(random.normal(0, 1, (300, 10)), np.full(300, 10.0), Kind.GAP)
+    low, high = figure.interval(1) or (0.0, 0.0)
+    assert 0 <= low < (figure.value or 0) < high
+
+
 def test_an_interval_is_the_same_every_time() -> None:
     figure = Figure.mean(list(np.random.default_rng(7).random(50)))
     assert figure.interval(3) == figure.interval(3) != figure.interval(4)

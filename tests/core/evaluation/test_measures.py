@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics as sklearn
 
 from core.evaluation.likes import Likelihood
-from core.evaluation.measures import of_lists, of_ratings
+from core.evaluation.measures import of_lists, of_margins, of_ratings
 from core.evaluation.variety import Variety
 from core.learning.held_out import Profile
 from core.taste import Rating, Taste
@@ -43,7 +43,14 @@ def test_the_order_of_likes_is_within_a_person() -> None:
 def test_the_calibration_error_is_over_ten_bins_of_probability() -> None:
     bins = [(shares >= low / 10) & (shares < (low + 1) / 10) for low in range(10)]
     gaps = [abs(shares[here].mean() - (given[here] >= 8).mean()) * here.mean() for here in bins if here.any()]
-    assert figures["calibration error of it"].value == pytest.approx(sum(gaps))
+    assert figures["calibration error of “will like”"].value == pytest.approx(sum(gaps))
+
+
+def test_margins_hold_for_a_share_of_all_scores() -> None:
+    margins = [[0.5] * len(profile.hidden) for profile in PEOPLE]
+    figure = of_margins(PREDICTED, margins, PEOPLE)
+    assert figure.value == pytest.approx(np.mean(np.abs(given - predicted) <= 0.5))
+    assert 0 < (figure.value or 0) < 1
 
 
 def test_measures_of_lists_are_means_over_people() -> None:
