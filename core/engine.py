@@ -18,7 +18,7 @@ from core.manifest import Manifest, read_manifest, verify
 from core.model import Model
 from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, ints
 from core.moods import MoodVoice
-from core.novelty import Renown, turned
+from core.novelty import Renown, crowd, turned
 from core.pick import Pick, Prediction
 from core.preferences import heeded, taste_rows
 from core.quiz import Question
@@ -245,12 +245,12 @@ class Engine:
 
     def _blended(self, query: Query, blend: Blend, asked: _Asked, correction: Correction | None = None) -> Ranking:
         weights = blend.at(len(query.heard))
-        return Ranking(self._model.ask(query, weights), self._leanings(asked, weights.popular), correction)
+        return Ranking(self._model.ask(query, weights), self._leanings(asked, crowd(len(query.heard))), correction)
 
-    def _leanings(self, asked: _Asked, popular_weight: float) -> list[Voice]:
-        """Return what the wish adds. popular_weight: how much of the scores is popularity, see `turned`."""
+    def _leanings(self, asked: _Asked, said: float) -> list[Voice]:
+        """Return what the wish adds. said: how much of the scores is what the crowd says, see `turned`."""
         leanings: list[Voice] = [] if asked.mood is None else [asked.mood]
-        if (dial := turned(asked.wish.adventure, self._renown, popular_weight)) is not None:
+        if (dial := turned(asked.wish.adventure, self._renown, said)) is not None:
             leanings.append(dial)
         return leanings
 

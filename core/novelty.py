@@ -13,6 +13,7 @@ from core.wish import Adventure
 
 # The dial's ends, of a score: see "The novelty dial" in docs/experiments.md.
 SAFER, BOLDER = 0.5, 1.5
+HALF_KNOWN = 10  # anime that speak: with so many of them the crowd has half of the say
 FEW = 16  # the audience of the best known anime, divided by this, is where fame begins to count as its logarithm
 VOUCHED = 0.01  # of that audience: of what fewer people have, their scores say too little for an adventure
 BELOW_USUAL = 1.0  # points: an adventure does not lead to what is rated farther below the mean of all that was seen
@@ -73,14 +74,19 @@ class NoveltyVoice:
         return self.love * self.renown.esteem[positions]
 
 
-def turned(adventure: Adventure, renown: Renown, popular_weight: float) -> NoveltyVoice | None:
+def crowd(evidence: int) -> float:
+    """Return how much of what somebody is told is what the crowd says, 1 … 0, where so many anime speak."""
+    return HALF_KNOWN / (HALF_KNOWN + evidence)
+
+
+def turned(adventure: Adventure, renown: Renown, said: float) -> NoveltyVoice | None:
     """Return what the dial says; None for balanced.
 
-    popular_weight: what the blend gives to popularity. An adventure takes so much more of it back and asks instead how
-    much those who know an anime love it; so it is one for a newcomer too, whose blend is mostly popularity.
+    said: how much of the scores is what the crowd says, 0 … 1. An adventure takes so much more of fame back, and asks
+    instead how much those who know an anime love it; so it is one for a newcomer too, who hears little but the crowd.
     """
     if adventure is Adventure.SAFE:
         return NoveltyVoice(renown, -SAFER, SAFER)
     if adventure is Adventure.ADVENTUROUS:
-        return NoveltyVoice(renown, BOLDER * (1 + popular_weight), popular_weight)
+        return NoveltyVoice(renown, BOLDER * (1 + said), said)
     return None

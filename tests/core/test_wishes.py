@@ -10,7 +10,7 @@ from core.learning.facts import learn_facts
 from core.learning.popular import learn_popular
 from core.limits import allowed_by
 from core.moods import FULL, MOODS, MoodVoice
-from core.novelty import FEW, Renown, turned
+from core.novelty import FEW, Renown, crowd, turned
 from core.pick import ReasonKind
 from core.wish import Adventure, Length, Mood, Wish
 from tests.small_world import small_catalogue, small_interactions
@@ -99,10 +99,12 @@ def test_an_adventure_leads_to_what_few_know_and_somebody_vouches_for() -> None:
     assert not nobody.fit.any()
 
 
-@pytest.mark.parametrize("popular_weight", [0.0, 0.3, 1.0])
-def test_the_dials_ends_pull_apart_and_give_reasons_that_add_up(popular_weight: float) -> None:
-    assert turned(Adventure.BALANCED, renown, popular_weight) is None
-    far, safe = (turned(end, renown, popular_weight) for end in (Adventure.ADVENTUROUS, Adventure.SAFE))
+@pytest.mark.parametrize("evidence", [0, 1, 10, 1_000])
+def test_the_dials_ends_pull_apart_and_give_reasons_that_add_up(evidence: int) -> None:
+    said = crowd(evidence)
+    assert 0 < said <= 1
+    assert turned(Adventure.BALANCED, renown, said) is None
+    far, safe = (turned(end, renown, said) for end in (Adventure.ADVENTUROUS, Adventure.SAFE))
     assert far is not None
     assert safe is not None
     well_known, hidden = np.flatnonzero(renown.fame > 0.5), np.flatnonzero(renown.fame < 0.5)
