@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each retriever's scores are multiplied by."""
+class Weights(NamedTuple):
+    """What each retriever's scores are multiplied by, in the order in which the model asks them."""
 
     collaborative: float
     first_likes: float
     content: float
     popular: float
+    continuations: float = 0.0
+    trending: float = 0.0
+    season: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,8 @@ class Blend:
         for (low, lower), (high, upper) in pairwise(self.steps):
             if evidence < high:
                 share = (log1p(evidence) - log1p(low)) / (log1p(high) - log1p(low))
-                return Weights(
-                    collaborative=_between(lower.collaborative, upper.collaborative, share),
-                    first_likes=_between(lower.first_likes, upper.first_likes, share),
-                    content=_between(lower.content, upper.content, share),
-                    popular=_between(lower.popular, upper.popular, share),
-                )
+                return Weights(*(a + (b - a) * share for a, b in zip(lower, upper, strict=True)))
         return self.steps[-1][1]
-
-
-def _between(low: float, high: float, share: float) -> float:
-    return low + (high - low) * share
 
 
 SIXTY_FORTY = "sixty-forty"  # the default arm that others are compared with
@@ -57,18 +51,22 @@ POPULAR = "popular"  # what everybody likes: the peer that a personal list has t
 
 _NOTHING_KNOWN = (0, Weights(collaborative=0.0, first_likes=0.0, content=0.0, popular=1.0))
 
+# What no data set of ours can weigh, since none of them says when anything was said: enough to be among the candidates
+# and to decide between equals.
+_BESIDE = {"continuations": 0.1, "trending": 0.05, "season": 0.03}
+
 BLENDS: Mapping[str, Blend] = {
     # 60 % content, 40 % collaborative, whatever is known; popularity only where there is nothing else.
     SIXTY_FORTY: Blend((_NOTHING_KNOWN, (1, Weights(collaborative=0.4, first_likes=0.0, content=0.6, popular=0.0)))),
     # The more is known, the less the crowd counts: the best at 1, 3, 5, 10 likes and about 100 ratings a person.
     LADDER: Blend(
         (
-            _NOTHING_KNOWN,
-            (1, Weights(collaborative=0.01, first_likes=0.59, content=0.05, popular=0.35)),
-            (3, Weights(collaborative=0.05, first_likes=0.73, content=0.12, popular=0.10)),
-            (5, Weights(collaborative=0.15, first_likes=0.60, content=0.18, popular=0.07)),
-            (10, Weights(collaborative=0.25, first_likes=0.54, content=0.16, popular=0.05)),
-            (100, Weights(collaborative=0.78, first_likes=0.13, content=0.07, popular=0.02)),
+            (0, Weights(0.0, 0.0, 0.0, 1.0, **_BESIDE)),
+            (1, Weights(collaborative=0.01, first_likes=0.59, content=0.05, popular=0.35, **_BESIDE)),
+            (3, Weights(collaborative=0.05, first_likes=0.73, content=0.12, popular=0.10, **_BESIDE)),
+            (5, Weights(collaborative=0.15, first_likes=0.60, content=0.18, popular=0.07, **_BESIDE)),
+            (10, Weights(collaborative=0.25, first_likes=0.54, content=0.16, popular=0.05, **_BESIDE)),
+            (100, Weights(collaborative=0.78, first_likes=0.13, content=0.07, popular=0.02, **_BESIDE)),
         )
     ),
     POPULAR: Blend((_NOTHING_KNOWN,)),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from core.blends import Weights
 from core.facts import Facts
 from core.model_files import FloatArray, IntArray
 from core.pick import ReasonKind
@@ -23,10 +24,11 @@ class Feature(NamedTuple):
     of: Sequence[int] = ()  # which of the answers it is the score of
 
 
-COLLABORATIVE, FIRST_LIKES, CONTENT, POPULAR = range(4)  # places of the answers, in the order in which the model asks
+ANSWERS = range(len(Weights._fields))  # their places, in the order in which the model asks
+COLLABORATIVE, FIRST_LIKES, CONTENT = ANSWERS[:3]
 
 FEATURES = (
-    Feature("blend", ReasonKind.POPULAR, of=(COLLABORATIVE, FIRST_LIKES, CONTENT, POPULAR)),
+    Feature("blend", ReasonKind.POPULAR, of=ANSWERS),
     Feature("collaborative", ReasonKind.LIKED_TOGETHER, of=(COLLABORATIVE,)),
     Feature("first likes", ReasonKind.LIKED_TOGETHER, of=(FIRST_LIKES,)),
     Feature("content", ReasonKind.STORY, of=(CONTENT,)),

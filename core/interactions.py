@@ -17,6 +17,7 @@ class Interactions:
 
     users: int32, 0 … people-1, any order. anime: int32, MyAnimeList ids. scores: int8, 1-10, 0 = none.
     thumbs: int8, +1/-1, 0 = none. statuses: int8 codes of `STATUS_CODES`, 0 = none.
+    said_lately: whether it was said in the weeks before; None where nobody knows when anything was.
     """
 
     users: NDArray[np.int32]
@@ -24,6 +25,7 @@ class Interactions:
     scores: NDArray[np.int8]
     thumbs: NDArray[np.int8]
     statuses: NDArray[np.int8]
+    said_lately: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.users)

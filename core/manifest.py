@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.model_files import BrokenModelError, load_json, save_json
 
-FORMAT = 6
+FORMAT = 7
 NAME = "manifest.json"
 
 

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from core.blends import Weights
 from core.facts import Facts
+from core.pick import ReasonKind
 from core.predicted import Predictor
 from core.quiz import Quiz
 from core.ranker import Ranker
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content
+from core.retrievers.continuations import Continuations
 from core.retrievers.popular import Popular
 from core.retrievers.query import Answer, Query
 from core.retrievers.similar import Similar
+from core.retrievers.timely import Timely
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Model:
     collaborative: Collaborative  # for whoever has said a lot
     first_likes: Collaborative  # for whoever has said little
     popular: Popular
+    trending: Timely
+    season: Timely
     predictor: Predictor
     quiz: Quiz
     similar: Similar
@@ -36,11 +41,14 @@ class Model:
             (self.first_likes.ask(query), weights.first_likes),
             (self.content.ask(query), weights.content),
             (self.popular.ask(query), weights.popular),
+            (Continuations(self.facts).ask(query), weights.continuations),
+            (self.trending.ask(query), weights.trending),
+            (self.season.ask(query), weights.season),
         ]
 
     def save(self, folder: Path) -> None:
         """Write all parts into a model folder."""
-        for part in (self.facts, self.content, self.popular, self.predictor, self.quiz):
+        for part in (self.facts, self.content, self.popular, self.trending, self.season, self.predictor, self.quiz):
             part.save(folder)
         self.collaborative.save(folder, "collaborative")
         self.first_likes.save(folder, "first_likes")
@@ -58,6 +66,8 @@ class Model:
             collaborative=Collaborative.load(folder, "collaborative", facts.ids),
             first_likes=Collaborative.load(folder, "first_likes", facts.ids),
             popular=popular,
+            trending=Timely.load(folder, ReasonKind.TRENDING),
+            season=Timely.load(folder, ReasonKind.SEASON),
             predictor=Predictor.load(folder, popular.means),
             quiz=Quiz.load(folder),
             similar=Similar.load(folder, facts.ids, content),

@@ -18,6 +18,8 @@ class ReasonKind(StrEnum):
     POPULAR = "popular"  # well liked by everyone (Bayesian mean and audience)
     LENGTH = "length"  # how many episodes it has, for somebody like this
     FRANCHISE = "franchise"  # what the taste says of the rest of its franchise, and whether it can be watched first
+    TRENDING = "trending"  # more people than before like it lately
+    SEASON = "season"  # of the latest season
     MOOD = "mood"  # fits the mood that was wished for
     NOVELTY = "novelty"  # the dial from safe to adventurous
 

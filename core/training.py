@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from core.learning.popular import learn_popular
 from core.learning.predicted import PredictorConfig, learn_predictor
 from core.learning.ranker import RankerConfig, learn_ranker
 from core.learning.similar import learn_similar
+from core.learning.timely import learn_season, learn_trending
 from core.manifest import Manifest, read_manifest, write_manifest
 from core.model import Model
 from core.quiz import learn_quiz
@@ -95,7 +96,8 @@ def train(  # noqa: PLR0913  a model is all of these
     if len(np.unique(rows.users[teaching])) < config.ranker.at_least:
         teaching[:] = False
     learning = _Span(progress, "Learning to be measured", 0.25, 0.45)
-    trial = _learn((catalogue, facts, content), take(rows, ~aside & ~teaching), learning, config)
+    known = catalogue, facts, content, trained_at.date()
+    trial = _learn(known, take(rows, ~aside & ~teaching), learning, config)
     progress("Measuring", 0.45)
     sizes = sizes_of(take(rows, aside), config.seed)
     blend, metrics = measure(Engine(manifest, trial, titles), sizes)
@@ -105,7 +107,7 @@ def train(  # noqa: PLR0913  a model is all of these
     corrected = Engine(manifest, replace(trial, ranker=ranker), titles)
     least, figures = (None, {}) if ranker is None else measure_second_stage(corrected, sizes)
     finished = replace(manifest, corrected_from=least, metrics=metrics | figures)
-    model = _learn((catalogue, facts, content), rows, _Span(progress, "Learning from all ratings", 0.65, 0.95), config)
+    model = _learn(known, rows, _Span(progress, "Learning from all ratings", 0.65, 0.95), config)
     model = replace(model, ranker=None if least is None else ranker)
     progress("Writing the model", 0.95)
     _write(folder, finished, model, titles)
@@ -123,14 +125,15 @@ def _counts(catalogue: Sequence[Anime], rows: Interactions) -> dict[str, int]:
 
 
 def _learn(
-    known: tuple[Sequence[Anime], Facts, Content],
+    known: tuple[Sequence[Anime], Facts, Content, date],
     rows: Interactions,
     progress: Callable[[float], None],
     config: TrainingConfig,
 ) -> Model:
-    """Return a model of these ratings. known: the catalogue, its arrays and its vectors."""
-    catalogue, facts, content = known
+    """Return a model of these ratings. known: the catalogue, its arrays, its vectors and today."""
+    catalogue, facts, content, today = known
     popular = learn_popular(facts, rows)
+    season = learn_season(facts, catalogue, popular, today)
     collaborative = learn_collaborative(facts, rows, config.collaborative, lambda share: progress(share * 0.4))
     first_likes = learn_first_likes(facts, rows, config.first_likes, lambda share: progress(0.4 + share * 0.1))
     predictor = learn_predictor(facts, rows, popular.means, config.predictor)
@@ -143,6 +146,8 @@ def _learn(
         collaborative=collaborative,
         first_likes=first_likes,
         popular=popular,
+        trending=learn_trending(facts, rows),
+        season=season,
         predictor=predictor,
         quiz=learn_quiz(facts, popular.audience, collaborative),
         similar=similar,

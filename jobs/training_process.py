@@ -24,7 +24,7 @@ LOW_PRIORITY = 10  # nice: the chat's own process goes first
 async def _read(order: Order) -> TrainingData:
     database = Database(order.url, Secrets(bytes.fromhex(order.key)))
     try:
-        return await TrainingData.read(database)
+        return await TrainingData.read(database, datetime.fromisoformat(order.trained_at))
     finally:
         await database.close()
 

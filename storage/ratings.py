@@ -120,23 +120,27 @@ async def history(session: AsyncSession, user_id: int, *, offset: int, limit: in
     return History(entries, total)
 
 
-async def interactions(session: AsyncSession) -> Interactions:
+async def interactions(session: AsyncSession, since: datetime) -> Interactions:
     """Return every rating that may train the shared model: imported and simulated people's, and consenting persons'.
 
+    since: what persons said from then on was said lately; a data set's ratings have no time but that of their import.
     People are numbered from 0 in no meaningful order. Takes about 100 bytes a rating while it runs, 11 when done.
     """
     allowed = select(UserRow.id).where(
         or_(UserRow.kind != PersonKind.PERSON, UserRow.id.in_(consenting(Consent.TRAINING)))
     )
-    columns = (RatingRow.user_id, RatingRow.anime_id, *(label.element for label in SAID))
+    lately = case((and_(UserRow.kind == PersonKind.PERSON, RatingRow.at >= since), 1), else_=0)
+    columns = (RatingRow.user_id, RatingRow.anime_id, *(label.element for label in SAID), lately)
     numbers = (cast(func.coalesce(column, 0), BigInteger) for column in columns)
-    table = await fetch(await session.connection(), select(*numbers).where(RatingRow.user_id.in_(allowed)))
+    said = select(*numbers).join(UserRow, UserRow.id == RatingRow.user_id).where(RatingRow.user_id.in_(allowed))
+    table = await fetch(await session.connection(), said)
     return Interactions(
         users=np.unique(table[:, 0], return_inverse=True)[1].astype(np.int32),
         anime=table[:, 1].astype(np.int32),
         scores=table[:, 2].astype(np.int8),
         thumbs=table[:, 3].astype(np.int8),
         statuses=table[:, 4].astype(np.int8),
+        said_lately=table[:, 5].astype(np.bool_),
     )
 
 

@@ -166,7 +166,7 @@ def evaluate(
     async def read() -> TrainingData:
         async with opened_database(settings) as database:
             await fill_with_bundle(database, at=clock(), progress=progress)
-            return await TrainingData.read(database)
+            return await TrainingData.read(database, clock())
 
     try:
         if out is not None:

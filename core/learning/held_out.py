@@ -41,8 +41,9 @@ def split_people(rows: Interactions, share: float, at_most: int, seed: int) -> B
 
 def take(rows: Interactions, which: BoolArray | IntArray) -> Interactions:
     """Return some of the rows."""
+    lately = None if rows.said_lately is None else rows.said_lately[which]
     return Interactions(
-        rows.users[which], rows.anime[which], rows.scores[which], rows.thumbs[which], rows.statuses[which]
+        rows.users[which], rows.anime[which], rows.scores[which], rows.thumbs[which], rows.statuses[which], lately
     )
 
 

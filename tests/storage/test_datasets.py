@@ -131,7 +131,7 @@ async def test_a_bigger_data_set_arrives_whole(
     differing = int((changed.scores != rows.scores).sum())
     assert await save(database, changed, now, people) == Saved(0, differing, len(rows) - differing)
     async with database.read() as session:
-        read = await interactions(session)
+        read = await interactions(session, now)
         assert (await session.execute(select(func.count()).select_from(RatingRow))).scalar_one() == len(rows)
     assert len(read) == len(rows)
     assert read.scores.sum() == changed.scores.sum()

@@ -130,7 +130,7 @@ async def test_only_those_train_who_are_nobody_or_agreed(database: Database, now
             rows = as_columns([(0, 2, Rating(score))])
             await save_dataset_ratings(session, database.secrets, "data", ["x"], rows, kind=kind, at=now)
     async with database.read() as session:
-        assert sorted((await interactions(session)).scores) == [2, 4, 5]
+        assert sorted((await interactions(session, now)).scores) == [2, 4, 5]
 
 
 async def test_what_trains_is_what_was_said_in_small_columns(database: Database, now: datetime) -> None:
@@ -144,7 +144,7 @@ async def test_what_trains_is_what_was_said_in_small_columns(database: Database,
         saved = as_columns(said)
         await save_dataset_ratings(session, database.secrets, "data", people, saved, kind=PersonKind.IMPORTED, at=now)
     async with database.read() as session:
-        read = await interactions(session)
+        read = await interactions(session, now)
     assert [read.users.dtype, read.anime.dtype] == [np.int32, np.int32]
     assert {read.scores.dtype, read.thumbs.dtype, read.statuses.dtype} == {np.dtype(np.int8)}
     columns = sorted(zip(read.anime, read.scores, read.thumbs, read.statuses, strict=True))
@@ -157,6 +157,23 @@ async def test_what_trains_is_what_was_said_in_small_columns(database: Database,
     assert together == {frozenset(anime_id for user, anime_id, _ in said if user == number) for number in range(7)}
 
 
-async def test_with_nobodys_ratings_there_is_nothing_to_train_on(database: Database) -> None:
+async def test_what_persons_said_since_a_moment_was_said_lately(database: Database, now: datetime) -> None:
+    await some_anime(database, 1, 2, 3)
+    person = await someone(database, "agrees")
+    async with database.begin() as session:
+        await set_consent(session, person, Consent.TRAINING, given=True, at=now)
+        for anime_id, at in ((1, now), (2, now - timedelta(days=1))):
+            await put_rating(session, person, anime_id, Rating(8), origin="test", at=at)
+        rows = as_columns([(0, 3, Rating(8))])
+        await save_dataset_ratings(
+            session, database.secrets, "data", ["x"], rows, kind=PersonKind.IMPORTED, at=now + timedelta(hours=1)
+        )
     async with database.read() as session:
-        assert len(await interactions(session)) == 0
+        read = await interactions(session, now)
+    assert read.said_lately is not None
+    assert dict(zip(read.anime.tolist(), read.said_lately.tolist(), strict=True)) == {1: True, 2: False, 3: False}
+
+
+async def test_with_nobodys_ratings_there_is_nothing_to_train_on(database: Database, now: datetime) -> None:
+    async with database.read() as session:
+        assert len(await interactions(session, now)) == 0

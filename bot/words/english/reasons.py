@@ -13,6 +13,7 @@ Names = Callable[[int], str]
 _REST = "All else together"
 _OPENINGS = frozenset({"All", "Dropping", "Having", "How", "Its", "Planning", "The", "Waving", "What", "When", "Your"})
 _OF_THE_LIST = frozenset({ReasonKind.LIKED_TOGETHER, ReasonKind.FRANCHISE, ReasonKind.ERA, ReasonKind.LENGTH})
+_SAID_APART = frozenset({ReasonKind.MOOD, ReasonKind.TRENDING, ReasonKind.SEASON})
 _STRONG = 0.25  # of all that speaks for and against: the share from which a row counts as strong
 _WEAK = 0.08  # the share below which it counts as little
 _HEARD = 0.4  # how large the strongest objection must be, against the strongest praise, to be mentioned on a card
@@ -34,6 +35,10 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
     if moods:
         sentences.append(f"{together(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
+    if any(one.kind is ReasonKind.TRENDING for one in telling):
+        sentences.append("More people than before like it lately.")
+    if any(one.kind is ReasonKind.SEASON for one in telling):
+        sentences.append("It is of the newest season.")
     if any(one.kind is ReasonKind.NOVELTY for one in telling):
         sentences.append("Not many know it.")
     objection = min(pick.reasons, key=lambda one: one.amount, default=None)
@@ -71,8 +76,13 @@ def without(one: LeftOut, taste: Taste, names: Names) -> str:
 
 
 def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
-    liked = _unique(names(one.because) for one in telling if one.because is not None and _liked(one, taste))
+    said = [one for one in telling if one.because is not None and _liked(one, taste)]
+    follows = _unique(names(one.because) for one in said if one.because and one.kind is ReasonKind.FRANCHISE)
+    liked = [name for name in _unique(names(one.because) for one in said if one.because) if name not in follows]
     labels = _labels(telling, ReasonKind.LABEL)
+    if follows:
+        goes_on = f"It goes on from {together(follows)}, which you know."
+        return f"{goes_on} Because you liked {together(liked)}." if liked else goes_on
     if liked:
         return f"Because you liked {together(liked)}" + (f", and for its {together(labels)}." if labels else ".")
     if labels:
@@ -84,7 +94,7 @@ def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
         return "Its story is like those you like."
     if kinds & _OF_THE_LIST:
         return "Those with a list like yours go on to like it."
-    return "" if ReasonKind.MOOD in kinds else "A step off your usual path."
+    return "" if kinds & _SAID_APART else "A step off your usual path."
 
 
 def _alike(telling: list[Reason], name: str) -> str:
@@ -116,6 +126,8 @@ def _label(one: Reason, taste: Taste, names: Names) -> str:
         ReasonKind.POPULAR: "What everyone thinks of it",
         ReasonKind.LENGTH: "How long it is",
         ReasonKind.FRANCHISE: "What it goes on from",
+        ReasonKind.TRENDING: "How many like it lately",
+        ReasonKind.SEASON: "How new it is",
         ReasonKind.MOOD: f"{label} (for the mood)" if label else "The mood",
         ReasonKind.NOVELTY: "How well known it is",
     }[one.kind]

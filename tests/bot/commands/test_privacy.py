@@ -12,7 +12,7 @@ from tests.bot.commands.rooms import BOB, Talk, button, words_of
 
 async def _training_rows(house: House) -> int:
     async with house.database.read() as session:
-        return len(await interactions(session))
+        return len(await interactions(session, house.clock()))
 
 
 async def test_privacy_says_what_is_kept_and_that_the_model_is_simulated(ann: Talk) -> None:

@@ -72,6 +72,19 @@ def _pick(*reasons: Reason) -> Pick:
             _pick(_label("Iyashikei", 0.4), _label("Iyashikei", 0.3, ReasonKind.MOOD)),
             "Iyashikei fits the mood.",
         ),
+        (
+            _pick(Reason(ReasonKind.FRANCHISE, 0.5, 1), _because(1, 0.5), _because(3, 0.4)),
+            "It goes on from Monster, which you know. Because you liked Mushishi.",
+        ),
+        (
+            _pick(Reason(ReasonKind.FRANCHISE, 0.5, 1), _label("Mystery", 0.3)),
+            "It goes on from Monster, which you know.",
+        ),
+        (_pick(Reason(ReasonKind.TRENDING, 0.5)), "More people than before like it lately."),
+        (
+            _pick(_because(1, 0.5), Reason(ReasonKind.SEASON, 0.3)),
+            "Because you liked Monster. It is of the newest season.",
+        ),
         (_pick(_because(2, -0.3)), "A step off your usual path. Your 3 for Naruto speaks against it."),
         (_pick(), "A step off your usual path."),
     ],

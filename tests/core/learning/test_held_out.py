@@ -1,5 +1,7 @@
 """Who is held out, and what is asked of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,14 @@ def test_rows_are_found_by_person() -> None:
     assert all((np.diff(of_person) > 0).all() for of_person in found)
     assert sum(map(len, found)) == len(rows)
     assert by_person(take(rows, rows.users < 0)) == []
+
+
+def test_what_was_said_lately_stays_with_its_row() -> None:
+    dated = replace(rows, said_lately=np.arange(len(rows)) % 3 == 0)
+    part = take(dated, np.array([0, 4, 6], np.int32))
+    assert part.said_lately is not None
+    assert part.said_lately.tolist() == [True, False, True]
+    assert take(rows, np.array([0], np.int32)).said_lately is None
 
 
 def test_a_profile_shows_a_part_and_hides_scores_of_the_rest() -> None:
