@@ -36,8 +36,8 @@ class Listing:
         """Return the first `length` positions of the list, fewer where nothing else is allowed."""
         shown = np.empty(0, np.int32)
         taken = np.zeros(int(self.facts.franchise.max(initial=0)) + 1, np.bool_)
-        for offered in self._helpings():
-            ranked, scores = self._ranked(offered, taken)
+        for offered, k in self._helpings():
+            ranked, scores = self._ranked(offered, taken, k)
             taken[self.facts.franchise[ranked]] = True
             following = diversified(self.content, ranked, scores, length - len(shown))
             waiting = ranked[self.newcomers[ranked] & (scores > 0)]
@@ -46,18 +46,21 @@ class Listing:
                 break
         return shown[:length]
 
-    def _helpings(self) -> Iterator[IntArray]:
+    def _helpings(self) -> Iterator[tuple[IntArray, int]]:
         """Yield what may be offered: ways into the best candidates, into all that is allowed, and then what has none.
+
+        Beside each is how many of it are worth a correction: of the first ten places of a list, not one in a hundred
+        lies beyond the `CANDIDATES` that lead before it.
 
         The last are sequels to what the wish leaves out, such as films of a series where only films were asked for:
         the earliest allowed of them is a better answer to a narrow wish than nothing.
         """
         if np.count_nonzero(self.allowed) > 2 * CANDIDATES:
             for k in (CANDIDATES, CANDIDATES * _DEEPER):
-                yield entry_points(self.facts, self.ranking.candidates(k), self.known)
+                yield entry_points(self.facts, self.ranking.candidates(k), self.known), k
         everything = np.flatnonzero(self.allowed).astype(np.int32)
-        yield entry_points(self.facts, everything, self.known)
-        yield entry_points(self.facts, everything, self.known | ~self.allowed)
+        yield entry_points(self.facts, everything, self.known), len(everything)
+        yield entry_points(self.facts, everything, self.known | ~self.allowed), len(everything)
 
     def _latest_first(self, newcomers: IntArray) -> IntArray:
         """Return those of the latest years that people know, then the others: an old one was passed over by all."""
@@ -65,14 +68,13 @@ class Listing:
         latest = years[newcomers] >= years[~self.newcomers].max(initial=0) - LATEST_YEARS
         return np.concatenate([newcomers[latest], newcomers[~latest]])
 
-    def _ranked(self, offered: IntArray, taken: BoolArray) -> tuple[IntArray, Scores]:
+    def _ranked(self, offered: IntArray, taken: BoolArray, k: int) -> tuple[IntArray, Scores]:
         """Return the best of each franchise that is not taken yet, best first, and their scores."""
         facts = self.facts
         positions = ascending(offered, len(facts))
         fit = self.allowed[positions] & ~taken[facts.franchise[positions]]
         if not self.bonuses:
             fit &= facts.entry[positions]
-        positions = positions[fit]
-        positions, scores = descending(positions, self.ranking.scores(positions))
+        positions, scores = descending(*self.ranking.leading(positions[fit], k))
         firsts = one_per_franchise(facts, positions)
         return positions[firsts], scores[firsts]

@@ -9,7 +9,7 @@ import numpy as np
 from core.model_files import IntArray
 from core.pick import Pick, Prediction, Reason, ReasonKind
 from core.ranker import Correction
-from core.retrievers.query import Answer, Scores, Voice
+from core.retrievers.query import Answer, Scores, Voice, best
 
 if TYPE_CHECKING:
     from core.anime import LabelKind
@@ -51,13 +51,25 @@ class Ranking:
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the scores at these positions."""
+        return self.leading(positions, len(positions))[1]
+
+    def leading(self, positions: IntArray, k: int) -> tuple[IntArray, Scores]:
+        """Return these positions and their scores, all or, where they are to be corrected, those that may come first.
+
+        Those are the k that lead before the correction, which is what costs most, and what it says nothing of.
+        """
         told, blend = self.blended(positions)
         total = blend
-        if self._correction is not None:
-            total = total + self._correction.scores(positions, told, blend)
         for voice in self._leanings:
             total = total + voice.scores(positions)
-        return total
+        if self._correction is None:
+            return positions, total
+        if k < len(positions):
+            kept = ~self._correction.rated[positions]
+            kept[best(total, k)] = True
+            positions, blend, total = positions[kept], blend[kept], total[kept]
+            told = [scores[kept] for scores in told]
+        return positions, total + self._correction.scores(positions, told, blend)
 
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
         """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""

@@ -17,6 +17,7 @@ from core.model import Model
 from core.model_files import BrokenModelError
 from core.pick import ReasonKind
 from core.ranker import NAME, Ranker
+from core.ranking import descending
 from core.search.index import TitleIndex
 from core.taste import Rating, Taste
 from core.wish import Adventure, Wish
@@ -73,6 +74,20 @@ def test_the_order_is_that_of_the_explained_scores() -> None:
     ranked = engine.rank(taste, 30)
     scores = [engine.explain(anime_id, taste, Wish(adult=True)).score for anime_id in ranked]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_of_many_only_those_are_corrected_that_led_before_it() -> None:
+    engine, taste = corrected(), Taste({20: Rating(9), 1535: Rating(8)})
+    asked = engine._asked(taste, Wish(adult=True))
+    ranking, plain = engine._for_taste(asked, None), engine._for_taste(asked, engine.manifest.blend)
+    everything = np.flatnonzero(asked.allowed).astype(np.int32)
+    found, scores = ranking.leading(everything, 20)
+    leaders = descending(everything, plain.scores(everything))[0][:20].tolist()
+    unrated = everything[engine._unrated[everything]].tolist()
+    assert sorted(found.tolist()) == sorted({*leaders, *unrated})
+    assert len(found) < len(everything)
+    np.testing.assert_allclose(scores, ranking.scores(found), rtol=1e-9)
+    assert plain.leading(everything, 20)[0].tolist() == everything.tolist()
 
 
 def test_it_corrects_only_where_it_has_shown_itself_better() -> None:
