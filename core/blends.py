@@ -51,9 +51,9 @@ POPULAR = "popular"  # what everybody likes: the peer that a personal list has t
 
 _NOTHING_KNOWN = (0, Weights(collaborative=0.0, first_likes=0.0, content=0.0, popular=1.0))
 
-# What no data set of ours can weigh, since none of them says when anything was said: enough to be among the candidates
-# and to decide between equals.
-_BESIDE = {"continuations": 0.1, "trending": 0.05, "season": 0.03}
+# Enough to be among the candidates and to decide between equals: continuations cost the order nothing up to here, and
+# what is of its time no data set of ours can weigh, since none of them says when anything was said.
+_BESIDE = {"continuations": 0.05, "trending": 0.05, "season": 0.03}
 
 BLENDS: Mapping[str, Blend] = {
     # 60 % content, 40 % collaborative, whatever is known; popularity only where there is nothing else.
