@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.web.app import web_app
 from jobs.schedule import start_schedule
 
-STOP_WITHIN_SECONDS = 8
+STOP_WITHIN_SECONDS = 5  # of ten in all: a database that fell silent keeps us for three more
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
 STEADY_SECONDS = 60  # within these, two processes with one token throw each other out, again and again

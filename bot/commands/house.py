@@ -110,8 +110,7 @@ class House:
 
     async def close(self) -> None:
         """Write what waits to be written, and stop the training that was started here, if it is under way."""
-        await self.impressions.close()
-        await self.catalogue.close()
+        await asyncio.gather(self.impressions.close(), self.catalogue.close())
         for threads in (self._thinking, self._completing):
             threads.shutdown(wait=False)
         if self._training is not None:

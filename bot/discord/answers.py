@@ -33,7 +33,7 @@ _INVALID_TOKEN: Final = 50027  # its fifteen minutes are over
 _TOO_LATE: Final = frozenset({_ACKNOWLEDGED, _UNKNOWN_CALL, _UNKNOWN_WEBHOOK, _INVALID_TOKEN})
 _REMEMBERED: Final = 10_000  # calls
 _REMEMBERED_SECONDS: Final = 15 * 60  # after that Discord takes no answer
-_FINISH_SECONDS: Final = 6.0
+_FINISH_SECONDS: Final = 3.5  # for what is under way, of the five there are for all
 _HOLD_ON: Final = Reply((Notice("One moment, please.", Tone.SORRY),), Audience.PERSONAL)
 _OLD_COMMAND: Final = Reply(
     (Notice("That command has changed. Please try it again in a minute.", Tone.SORRY),), Audience.PERSONAL

@@ -21,7 +21,7 @@ from bot.telegram.updates import Updates
 from bot.telegram.webhook import webhook_routes
 
 _CONNECTIONS: Final = 256
-_FINISH_SECONDS: Final = 6.0  # for what is under way, of the eight there are for all
+_FINISH_SECONDS: Final = 3.5  # for what is under way, of the five there are for all
 _CONFIRM_SECONDS: Final = 1.0
 
 
