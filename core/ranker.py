@@ -6,16 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core.correcting import corrected
 from core.features import FEATURES, Look
 from core.model_files import BoolArray, BrokenModelError, IntArray
-from core.pick import Reason
 from core.retrievers.query import Scores
 from core.trees import Trees, TreesError
 
 MARGIN = 3.0  # the trees' margin that counts as 1 in the blend
 NAME = "ranker.txt"
-Spoken = Sequence[Sequence[Sequence[Reason]]]  # by answer, by position: its weighted reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +57,12 @@ class Correction:
 
     def scores(self, positions: IntArray, told: Sequence[Scores], blend: Scores) -> Scores:
         """Return what is added at these positions. told, blend: see `Look.rows`."""
-        if not len(positions):
-            return np.empty(0)
         margins = self.ranker.trees.margins(self.look.rows(positions, told, blend))
         added: Scores = (margins - self.ranker.base) / MARGIN
         return np.where(self.rated[positions], added, 0.0)
 
-    def reasons(self, positions: IntArray, told: Sequence[Scores], blend: Scores, spoken: Spoken) -> list[list[Reason]]:
-        """Return the blend's reasons corrected: those of each position add up to its blend and what is added to it.
-
-        What is added is what each feature contributes.
-        """
-        if not len(positions):
-            return []
-        shares = self.ranker.trees.shares(self.look.rows(positions, told, blend)) / MARGIN
+    def shares(self, positions: IntArray, told: Sequence[Scores], blend: Scores) -> Scores:
+        """Return what each feature adds, one row a position, one column a feature; a row adds up to its score."""
+        shares = self.ranker.trees.shares(self.look.rows(positions, told, blend))[:, :-1] / MARGIN
         shares[~self.rated[positions]] = 0.0
-        return [
-            corrected(FEATURES, of_features, [of_answer[row] for of_answer in spoken])
-            for row, of_features in enumerate(shares[:, :-1].tolist())
-        ]
+        return shares

@@ -1,18 +1,16 @@
 """One question's scores: retrievers weighted, corrected, and what the wish adds; with reasons that add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import fsum
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.correcting import corrected
+from core.features import FEATURES, Feature
 from core.model_files import IntArray
-from core.pick import Pick, Prediction, Reason, ReasonKind
+from core.pick import Pick, Prediction, Reason
 from core.ranker import Correction
 from core.retrievers.query import Answer, Scores, Voice, best
-
-if TYPE_CHECKING:
-    from core.anime import LabelKind
 
 
 class Ranking:
@@ -76,12 +74,14 @@ class Ranking:
         spoken: list[list[list[Reason]]] = [
             answer.reasons(positions, weight) if weight else [[]] * len(positions) for answer, weight in self._answers
         ]
-        if self._correction is not None:
-            spoken = [self._correction.reasons(positions, *self.blended(positions), spoken)]
         spoken += [voice.reasons(positions, 1.0) for voice in self._leanings]
+        features: Sequence[Feature] = ()
+        added: Sequence[Sequence[float]] = [()] * len(positions)
+        if self._correction is not None:
+            features, added = FEATURES, self._correction.shares(positions, *self.blended(positions)).tolist()
         picks = []
         for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
-            reasons = _merged(reason for of_voice in spoken for reason in of_voice[row])
+            reasons = corrected(features, added[row], [of_voice[row] for of_voice in spoken])
             reasons.sort(key=lambda reason: -abs(reason.amount))
             score = fsum(reason.amount for reason in reasons)
             picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
@@ -92,15 +92,3 @@ def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:
     """Return both by falling score; equal scores by rising position, so that a list is always the same."""
     order = np.lexsort((positions, -scores))
     return positions[order], scores[order]
-
-
-def _merged(reasons: Iterable[Reason]) -> list[Reason]:
-    """Return one reason for each thing that is spoken of, with the sum of its amounts."""
-    amounts: dict[tuple[ReasonKind, int | None, str | None, LabelKind | None], float] = {}
-    for kind, amount, because, label, label_kind in reasons:
-        about = kind, because, label, label_kind
-        amounts[about] = amounts.get(about, 0.0) + amount
-    return [
-        Reason(kind, amount, because, label, label_kind)
-        for (kind, because, label, label_kind), amount in amounts.items()
-    ]
