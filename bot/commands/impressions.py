@@ -10,7 +10,7 @@ from bot.conversation.registry import new_code
 from storage.database import Database
 from storage.feedback import Impression, add_impressions
 
-_EVERY_SECONDS = 0.25
+_EVERY_SECONDS = 1
 _AFTER_FAILURE_SECONDS = 5
 _WHEN_CLOSING_SECONDS = 1  # the process is told to stop, and has ten for all
 _TOGETHER = 2_000  # in one transaction, so that a thumb does not wait long for its turn
@@ -18,7 +18,7 @@ _MOST = 100_000  # that wait in memory while the database takes none; some 30 MB
 
 
 class Impressions:
-    """Collects impressions and writes them a few times a second. One a process; close it at the end.
+    """Collects impressions and writes them once a second. One a process; close it at the end.
 
     What could not be written waits for the next time, in order. Only where more wait than memory is for, the oldest are
     dropped, and the log says how many.
