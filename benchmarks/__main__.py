@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import engine, movielens, ncf, product, quality, search, similar
+from benchmarks import engine, movielens, ncf, product, quality, scaling, search, similar
 from benchmarks.data import FOLDER, present
 from benchmarks.machine import machine
 from benchmarks.training import VERSION
@@ -37,6 +37,7 @@ def main(
         product.report(console, data, folder)
     movielens.report(console)
     ncf.report(console)
+    scaling.report(console)
 
 
 def _train(console: Console, data: Path, models: Path) -> None:
