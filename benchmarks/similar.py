@@ -40,11 +40,11 @@ def report(console: Console, data: Path, engine: Engine) -> None:
     console.print(table)
 
 
-def voted(data: Path) -> dict[int, dict[int, int]]:
-    """Return the votes for what is recommended to those who liked an anime, where there are enough: by both ids."""
+def voted(data: Path, least: int = VOTES) -> dict[int, dict[int, int]]:
+    """Return the votes for what is recommended to those who liked an anime, where there are so many: by both ids."""
     found: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in pq.read_table(data / "similar_pairs.parquet").to_pylist():
-        if row["votes"] >= VOTES:
+        if row["votes"] >= least:
             found[row["anime_id"]][row["recommended_id"]] = row["votes"]
     return {anime_id: found[anime_id] for anime_id in sorted(found)}
 

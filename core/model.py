@@ -12,6 +12,7 @@ from core.ranker import Ranker
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content
 from core.retrievers.continuations import Continuations
+from core.retrievers.pairs import Pairs
 from core.retrievers.popular import Popular
 from core.retrievers.query import Answer, Query
 from core.retrievers.similar import Similar
@@ -60,16 +61,17 @@ class Model:
     def load(cls, folder: Path) -> "Model":
         """Read what `save` wrote, memory-mapped. Raises BrokenModelError."""
         facts, content, popular = Facts.load(folder), Content.load(folder), Popular.load(folder)
+        collaborative = Collaborative.load(folder, "collaborative", facts.ids)
         return cls(
             facts=facts,
             content=content,
-            collaborative=Collaborative.load(folder, "collaborative", facts.ids),
+            collaborative=collaborative,
             first_likes=Collaborative.load(folder, "first_likes", facts.ids),
             popular=popular,
             trending=Timely.load(folder, ReasonKind.TRENDING),
             season=Timely.load(folder, ReasonKind.SEASON),
             predictor=Predictor.load(folder, popular.means),
             quiz=Quiz.load(folder),
-            similar=Similar.load(folder, facts.ids, content),
+            similar=Similar.load(folder, Pairs.load(folder, facts, content, collaborative, popular)),
             ranker=Ranker.load(folder),
         )

@@ -5,33 +5,42 @@ from pathlib import Path
 
 import numpy as np
 
+from core.correcting import corrected
 from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, floats, load_array, save_arrays
 from core.pick import Reason, ReasonKind
-from core.retrievers.content import Content
-from core.retrievers.query import Scores, scale_of
+from core.retrievers.pairs import AUDIENCE, BEGINNING, FEATURES, GROUPS, RENOWN, TOGETHER, Pairs, group_of
+from core.retrievers.query import Scores, ascending, scale_of
+from core.trees import Trees, TreesError
 
 CROWD = 0.5  # about what the crowd makes up of the best scores
+MARGIN = 0.25  # the trees' margin that counts as 1 in the sum
+NAME = "similar.trees.txt"
 _NEAR = 200  # candidates by content in every answer
-_ARRAYS = ("starts", "targets", "together", "crowd", "beginning", "scales")
+_REACH = 3  # times as many are looked at to find those of the highest sum
+_ARRAYS = ("together", "crowd", "beginning", "scales")
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A weighted sum, its weights learned from votes (see core.learning.similar), so its parts are its reasons."""
+    """A weighted sum and trees that correct it, both learned from votes (see core.learning.similar).
 
-    ids: IntArray
-    content: Content
-    starts: IntArray  # row i is starts[i] … starts[i+1], one more entry than anime
-    targets: IntArray  # position j, ascending within a row
-    together: FloatArray  # how much the audience of i speaks for j
+    The parts of the sum are reasons, and what the trees add is shared out among them.
+    """
+
+    pairs: Pairs
+    together: FloatArray  # what each number of `TOGETHER` counts
     crowd: FloatArray  # by position: how much being known and liked speaks for it, whatever it is compared with
     beginning: FloatArray  # by position: what it costs not to be where one can begin
     scales: FloatArray  # one a dimension of the content vectors: what their products are multiplied by
+    trees: Trees
+    base: float  # what the trees give to every two anime alike: no reason for anything, and left out
 
     def __post_init__(self) -> None:
-        """Raise BrokenModelError where the scales are not for these vectors."""
-        if len(self.scales) != self.content.index.d:
-            raise BrokenModelError(f"{len(self.scales)} scales for {self.content.index.d} dimensions of content")
+        """Raise BrokenModelError where the scales are not for these vectors, or the trees not for these numbers."""
+        if len(self.scales) != self.pairs.content.index.d:
+            raise BrokenModelError(f"{len(self.scales)} scales for {self.pairs.content.index.d} dimensions of content")
+        if len(self.together) != len(TOGETHER):
+            raise BrokenModelError(f"{len(self.together)} weights for {len(TOGETHER)} numbers")
 
     def ask(self, position: int, allowed: BoolArray) -> "SimilarAnswer":
         """Return the answer for the anime at that position. Called from many threads at once."""
@@ -39,12 +48,26 @@ class Similar:
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
+        self.pairs.save(folder)
         save_arrays(folder, "similar", {name: getattr(self, name) for name in _ARRAYS})
+        (folder / NAME).write_text(self.trees.text, encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, ids: IntArray, content: Content) -> "Similar":
+    def load(cls, folder: Path, pairs: Pairs) -> "Similar":
         """Read what `save` wrote. Raises BrokenModelError."""
-        return cls(ids, content, **{name: load_array(folder, "similar", name) for name in _ARRAYS})
+        arrays = {name: load_array(folder, "similar", name) for name in _ARRAYS}
+        try:
+            trees = Trees((folder / NAME).read_text(encoding="utf-8"))
+        except (OSError, TreesError, UnicodeDecodeError) as error:
+            raise BrokenModelError(f"{folder / NAME}: {error}") from error
+        return cls(pairs, **arrays, trees=trees, base=base_of(trees))
+
+
+def base_of(trees: Trees) -> float:
+    """Return what the trees give to every two anime alike. Raises BrokenModelError where they want other numbers."""
+    if trees.features != len(FEATURES):
+        raise BrokenModelError(f"the trees of likeness want {trees.features} numbers instead of {len(FEATURES)}")
+    return float(trees.shares(np.zeros((1, len(FEATURES)), np.float32))[0, -1])
 
 
 class SimilarAnswer:
@@ -52,46 +75,78 @@ class SimilarAnswer:
 
     def __init__(self, similar: Similar, position: int, allowed: BoolArray) -> None:
         self._similar = similar
-        self._speaker = int(similar.ids[position])
+        pairs = similar.pairs
+        self._speaker = int(pairs.facts.ids[position])
         self._allowed = allowed
-        row = slice(int(similar.starts[position]), int(similar.starts[position + 1]))
-        self._together = np.zeros(len(similar.ids), np.float64)
-        self._together[similar.targets[row]] = similar.together[row]
-        self._profile: FloatArray = similar.content.vectors(np.array([position], np.int32))[0] * similar.scales
-        self._scale = 1.0
-        seen_by = similar.targets[row]
-        self._seen_by: IntArray = seen_by[allowed[seen_by]]
+        self._look = pairs.look(position)
+        self._profile: FloatArray = pairs.content.vectors(np.array([position], np.int32))[0] * similar.scales
+        company = self._look.company
+        self._company: IntArray = company[allowed[company]]
         self._near = self._alike(_NEAR)
+        self._totals = np.full(len(allowed), np.nan)  # what was worked out already: the same few are asked for again
+        self._scale = 1.0
         self._scale = scale_of(self.scores(self.candidates(_NEAR)))
 
     def candidates(self, k: int) -> IntArray:
         """Return all allowed positions that the same people saw, and k of like content; some of them twice."""
-        return np.concatenate([self._seen_by, self._near[:k] if k <= _NEAR else self._alike(k)])
+        return np.concatenate([self._company, self._near[:k] if k <= _NEAR else self._alike(k)])
 
     def _alike(self, k: int) -> IntArray:
+        """Return k allowed positions of like content, those of the highest sum first."""
         if not np.any(self._allowed) or not np.any(self._profile):
             return np.empty(0, np.int32)
-        return self._similar.content.search(self._profile, self._allowed, k, exact=True)[1]
+        alike, found = self._similar.pairs.content.search(self._profile, self._allowed, _REACH * k)
+        highest: IntArray = found[np.argsort(-alike - self._rest(found), kind="stable")[:k]]
+        return highest
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the likeness of these positions."""
-        similar = self._similar
-        alike = np.einsum("ij,j->i", similar.content.vectors(positions), self._profile, dtype=np.float64)
-        static = similar.crowd[positions].astype(np.float64) + similar.beginning[positions]
-        total: Scores = (self._together[positions] + alike + static) / self._scale
+        unknown = ascending(positions[np.isnan(self._totals[positions])], len(self._totals))
+        if len(unknown):
+            self._totals[unknown] = self._total(unknown)
+        total: Scores = self._totals[positions] / self._scale
         return total
+
+    def _total(self, positions: IntArray) -> Scores:
+        similar = self._similar
+        alike = np.einsum("ij,j->i", similar.pairs.content.vectors(positions), self._profile, dtype=np.float64)
+        added = (similar.trees.margins(self._look.rows(positions)) - similar.base) / MARGIN
+        total: Scores = alike + self._rest(positions) + added
+        return total
+
+    def _rest(self, positions: IntArray) -> Scores:
+        """Return the sum that the trees correct, without the content."""
+        similar = self._similar
+        static = similar.crowd[positions].astype(np.float64) + similar.beginning[positions]
+        total: Scores = self._together(positions) + static
+        return total
+
+    def _together(self, positions: IntArray) -> Scores:
+        found: Scores = np.einsum("ij,j->i", self._look.together(positions), self._similar.together, dtype=np.float64)
+        return found
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return what each position has in common with the anime, who saw both, and what is said of it alone."""
+        if not len(positions):
+            return []
         similar, share = self._similar, weight / self._scale
-        found = similar.content.reasons(positions, self._profile.astype(np.float64) * share)
+        by_content = similar.pairs.content.reasons(positions, self._profile.astype(np.float64) * share)
         plain = (
-            (ReasonKind.LIKED_TOGETHER, self._together[positions], self._speaker),
-            (ReasonKind.POPULAR, similar.crowd[positions].astype(np.float64), None),
-            (ReasonKind.FRANCHISE, similar.beginning[positions].astype(np.float64), None),
+            (AUDIENCE, ReasonKind.LIKED_TOGETHER, self._together(positions), self._speaker),
+            (RENOWN, ReasonKind.POPULAR, similar.crowd[positions].astype(np.float64), None),
+            (BEGINNING, ReasonKind.FRANCHISE, similar.beginning[positions].astype(np.float64), None),
         )
-        for kind, amounts, because in plain:
-            for reasons, amount in zip(found, floats(amounts * share), strict=True):
+        added = similar.trees.shares(self._look.rows(positions))[:, :-1] * (share / MARGIN)
+        spoken: list[list[list[Reason]]] = []
+        for reasons in by_content:
+            groups: list[list[Reason]] = [[] for _ in range(GROUPS)]
+            for reason in reasons:
+                groups[group_of(reason)].append(reason)
+            spoken.append(groups)
+        for group, kind, amounts, because in plain:
+            for groups, amount in zip(spoken, floats(amounts * share), strict=True):
                 if amount:
-                    reasons.append(Reason(kind, amount, because))
-        return found
+                    groups[group].append(Reason(kind, amount, because))
+        return [
+            corrected(FEATURES, of_features, groups) for groups, of_features in zip(spoken, added.tolist(), strict=True)
+        ]
