@@ -54,14 +54,16 @@ class Collaborative:
 
     def ask(self, query: Query) -> "CollaborativeAnswer":
         """Return the answer: every weight of the anime that speak, times their preference."""
-        counts = self.starts[query.heard + 1] - self.starts[query.heard]
-        speakers: IntArray = np.repeat(np.arange(len(query.heard), dtype=np.int32), counts)
-        before = np.cumsum(counts) - counts
-        entries = np.arange(len(speakers)) + np.repeat(self.starts[query.heard] - before, counts)
+        begins = self.starts[query.heard]
+        counts = self.starts[query.heard + 1] - begins
+        ends = np.cumsum(counts)
+        entries = np.arange(int(counts.sum())) + np.repeat(begins - ends + counts, counts)
         spread = query.weights / np.sqrt(max(float(np.abs(query.weights).sum()), _LEAST))
-        weights, liking = self.weights.take(entries).astype(np.float64), spread.take(speakers)
+        liking = np.repeat(spread, counts)
+        amounts: Scores = np.multiply(self.weights.take(entries), liking, dtype=np.float64)
         # Two anime seldom liked together speak against each other, but not to like one is no praise of the other.
-        amounts = np.where((weights < 0) & (liking < 0), 0.0, weights * liking)
+        if spread.min(initial=0) < 0:
+            amounts[(liking < 0) & (amounts > 0)] = 0.0
         targets = self.targets.take(entries)
         totals = totals_of(targets, amounts, len(self.ids)) + self.base
         hits = np.flatnonzero((totals > 0) & query.allowed).astype(np.int32)
@@ -72,7 +74,7 @@ class Collaborative:
         if len(against):
             scale = max(scale, scale_of(against))
         heard = self.ids[query.heard]
-        return CollaborativeAnswer(totals, scale, hits, loudest, self.base, heard, speakers, targets, amounts)
+        return CollaborativeAnswer(totals, scale, hits, loudest, self.base, heard, ends, targets, amounts)
 
     def lengths(self, positions: IntArray) -> Scores:
         """Return how far a like of each moves the scores: the Euclidean length of its row."""
@@ -108,7 +110,7 @@ class CollaborativeAnswer:
     loudest: IntArray  # the `_LOUDEST` highest of them
     base: FloatArray  # the part of the totals that nobody speaks for, by position
     heard: IntArray  # the ids of the anime that speak
-    speakers: IntArray  # one place in `heard` a product
+    ends: IntArray  # the products of heard[i] end before ends[i], where those of heard[i+1] begin
     targets: IntArray  # one position a product
     amounts: Scores  # not scaled yet
 
@@ -127,7 +129,7 @@ class CollaborativeAnswer:
         row_of[positions] = np.arange(len(positions))
         rows = row_of.take(self.targets)
         spoken = np.flatnonzero(rows != NOWHERE)
-        speakers = self.heard[self.speakers[spoken]]
+        speakers = self.heard[np.searchsorted(self.ends, spoken, side="right")]
         amounts = self.amounts[spoken] / self.scale * weight
         base = self.base[positions].astype(np.float64) / self.scale * weight
         found = [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in floats(base)]
