@@ -25,7 +25,7 @@ from benchmarks.bots import Bot, running
 from benchmarks.crowd import ANIME, PEOPLE, SEED, environment, furnish, titles
 from benchmarks.data import FOLDER
 from benchmarks.discord_crowd import DiscordCrowd
-from benchmarks.load import Ask, again_and_again, at_once, by_chance, one_by_one
+from benchmarks.load import Ask, again_and_again, all_at_once, at_once, by_chance, one_by_one
 from benchmarks.machine import machine
 from benchmarks.telegram_crowd import TelegramCrowd
 
@@ -91,11 +91,17 @@ async def measure(console: Console, home: Path) -> None:
             "at most 40",
             *[await _p99_by_chance(side.crowd.recommend, side.people) for side in sides],
         )
-        crowds = [await _p99s_of_crowd(side) for side in sides]
-        asked = f"/recommend, {CROWD} people at once and again {PAUSE:.0f} s after each answer, p99 in ms"
-        table.add_row(asked, "at most 150", *[whole for whole, _, _ in crowds])
-        table.add_row("   the first time, all at the same moment", "", *[first for _, first, _ in crowds])
-        table.add_row("   from the second time on", "", *[later for _, _, later in crowds])
+        table.add_row(
+            f"/recommend, {CROWD} people at once, each again {PAUSE:.0f} s after the answer, p99 in ms",
+            "at most 150",
+            *[await _p99_of_crowd(side) for side in sides],
+        )
+        table.add_row(
+            f"   {CROWD} at the very same moment",
+            "",
+            *[await _p99_of_moment(side.crowd.recommend, side) for side in sides],
+        )
+        table.add_row("   and a bare echo bot", "", *[await _p99_of_moment(side.echoing.echo, side) for side in sides])
         keystrokes = _keystrokes(await titles(home))
 
         async def keystroke(number: int) -> None:
@@ -192,14 +198,14 @@ async def _p99_by_chance(ask: Ask, people: Iterator[int]) -> str:
     return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
 
 
-async def _p99s_of_crowd(side: Side[Any]) -> tuple[str, str, str]:
-    """Return the 99th percentiles of all answers, of the first ones, and of those after them."""
-    rounds = [
-        np.array(await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE)) for _ in range(ROUNDS)
-    ]
-    shares = [[taken[:, :end][:, start:] for taken in rounds] for start, end in ((0, TIMES), (0, 1), (1, TIMES))]
-    whole, first, later = (_cell([float(np.percentile(taken, 99)) for taken in share], 1) for share in shares)
-    return whole, first, later
+async def _p99_of_crowd(side: Side[Any]) -> str:
+    rounds = [await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE) for _ in range(ROUNDS)]
+    return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
+
+
+async def _p99_of_moment(ask: Ask, side: Side[Any]) -> str:
+    rounds = [await all_at_once(ask, side.next(CROWD)) for _ in range(ROUNDS)]
+    return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
 
 
 async def _median_of_thumbs(side: Side[Any]) -> str:

@@ -6,7 +6,7 @@ comes, or none: what is counted here is right.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -45,10 +45,14 @@ async def by_chance(ask: Ask, people: Iterator[int], per_second: float, seconds:
     return [one.result() for one in asking]
 
 
-async def again_and_again(ask: Ask, people: Iterable[int], times: int, pause: float) -> list[list[float]]:
-    """Return the milliseconds to the answers, a list a person: all ask at once, and anew `pause` seconds after each."""
+async def again_and_again(ask: Ask, people: Sequence[int], times: int, pause: float) -> list[float]:
+    """Return the milliseconds to the answers of people who each ask anew `pause` seconds after an answer.
 
-    async def come_back(person: int) -> list[float]:
+    They come one after another within the first `pause` seconds.
+    """
+
+    async def come_back(place: int, person: int) -> list[float]:
+        await asyncio.sleep(pause * place / len(people))
         taken = []
         for _ in range(times):
             taken.append(await _milliseconds(ask, person))
@@ -56,8 +60,15 @@ async def again_and_again(ask: Ask, people: Iterable[int], times: int, pause: fl
         return taken
 
     async with asyncio.TaskGroup() as group:
-        coming = [group.create_task(come_back(person)) for person in people]
-    return [one.result() for one in coming]
+        coming = [group.create_task(come_back(place, person)) for place, person in enumerate(people)]
+    return [taken for one in coming for taken in one.result()]
+
+
+async def all_at_once(ask: Ask, people: Iterable[int]) -> list[float]:
+    """Return the milliseconds to the answers of people who ask at the same moment, once."""
+    async with asyncio.TaskGroup() as group:
+        asking = [group.create_task(_milliseconds(ask, person)) for person in people]
+    return [one.result() for one in asking]
 
 
 async def one_by_one(ask: Ask, people: Iterable[int]) -> list[float]:
