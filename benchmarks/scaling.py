@@ -1,7 +1,7 @@
 """How learning grows with the anime and with the people, on simulated ratings, and where time and memory end.
 
-Part of `make bench` with the smaller sizes, some three minutes of one core; with all sizes and pictures:
-python -m benchmarks.scaling --whole --out FOLDER (half an hour of one core, 9 GiB).
+Part of `make bench` with the smaller sizes, some two minutes of one core; with all sizes and pictures, and so nearer
+to where they end: python -m benchmarks.scaling --whole --out FOLDER (an hour of one core, 12 GiB).
 """
 
 import json
@@ -37,7 +37,7 @@ from core.preferences import USUAL_MEAN
 
 ANIME, MORE_ANIME = (2_500, 5_000, 10_000), (15_000, 20_000, 30_000)
 PEOPLE, MORE_PEOPLE = (1_000, 10_000, 100_000), (1_000_000,)
-FEW_PEOPLE, FEW_ANIME = 2_000, 5_000  # of what does not grow
+FEW_PEOPLE, FEW_ANIME = 2_000, 2_000  # of what does not grow
 TEN_MINUTES, SIX_GIB = 600.0, 6.0  # of what training may take
 FEWEST, MOST, MEDIAN, SPREAD = 5, 1_000, 60, 1.0  # ratings of a person, and the deviation of their logarithm
 SKEW = 2.0  # how much more the famous are rated: a place in the order of fame is a random share to this power
@@ -86,7 +86,7 @@ def report(console: Console, *, whole: bool = False, out: Path | None = None) ->
         sizes = [getattr(point, what) for point in points]
         time_ends = _end(sizes, [point.seconds for point in points], powers[0], TEN_MINUTES)
         memory_ends = _end(sizes, [point.peak for point in points], powers[1], SIX_GIB)
-        console.print(f"ten minutes end at about {time_ends} {what}, {SIX_GIB:g} GiB at about {memory_ends}")
+        console.print(f"ten minutes end at no more than {time_ends} {what}, {SIX_GIB:g} GiB at {memory_ends}")
     if out is not None:
         for name, png in _pictures(by_anime, by_people):
             (out / name).write_bytes(png)
