@@ -8,6 +8,7 @@ from core.taste import Taste
 from core.wish import Wish
 
 ASKED = 2  # ratings that are left out in turn: each is a whole list made anew
+TELLING = 0.5  # of what the strongest adds: of a rating that adds less, the place says little
 FIRST = 100  # places that are looked at; further down nobody reads
 
 
@@ -33,14 +34,18 @@ def influences(pick: Pick, taste: Taste) -> dict[int, float]:
 def explained(engine: Engine, anime_id: int, taste: Taste, wish: Wish) -> tuple[Pick, tuple[LeftOut, ...]]:
     """Return the pick with all its reasons, and what the strongest ratings, at most `ASKED`, do to its place.
 
-    The place is in this person's list under this wish. Nothing is said of a rating without which the pick is as little
-    in sight as with it. Raises KeyError for an anime that the model does not know.
+    The place is in this person's list under this wish. Nothing is said of a rating that is not `TELLING`, or without
+    which the pick is as little in sight as with it. Raises KeyError for an anime that the model does not know.
     """
     pick, place = engine.explain_place(anime_id, taste, wish, FIRST)
     if anime_id in taste.known:
         return pick, ()
+    amounts = influences(pick, taste)
+    least = TELLING * max(map(abs, amounts.values()), default=0.0)
     found = []
-    for because, amount in list(influences(pick, taste).items())[:ASKED]:
+    for because, amount in list(amounts.items())[:ASKED]:
+        if abs(amount) < least:
+            break
         without = engine.place(anime_id, taste, replace(wish, without=wish.without | {because}), FIRST)
         if place is not None or without is not None:
             found.append(LeftOut(because, amount, place, without))

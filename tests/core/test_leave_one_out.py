@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.leave_one_out import ASKED, FIRST, explained, influences
+from core.leave_one_out import ASKED, FIRST, TELLING, explained, influences
 from core.pick import Pick, Reason, ReasonKind
 from core.taste import Rating, Status, Taste
 from core.wish import Adventure, Dislikes, Mood, Wish
@@ -41,6 +41,7 @@ def test_the_places_said_are_those_in_the_lists_with_and_without_the_rating(
         assert one.place == place(anime_id, taste, wish)
         assert one.without == place(anime_id, taste, less)
         assert one.place is not None or one.without is not None
+        assert abs(one.amount) >= TELLING * max(map(abs, influences(pick, taste).values()))
     strongest = list(influences(pick, taste))[:ASKED]
     assert [one.anime_id for one in found] == [at for at in strongest if at in {one.anime_id for one in found}]
 
