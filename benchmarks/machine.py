@@ -2,6 +2,8 @@
 
 import os
 import platform
+import resource
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -35,6 +37,18 @@ def spread(values: Sequence[float]) -> str:
     """Return the median, the middle half and the 99th percentile."""
     low, median, high, worst = np.percentile(values, [25, 50, 75, 99])
     return f"median {median:.2f}, half within {low:.2f}-{high:.2f}, p99 {worst:.2f}"
+
+
+def peak() -> float:
+    """Return the most memory that this process ever had resident, in GiB.
+
+    On Linux by the mark of this very program: what `getrusage` tells begins with what the parent had.
+    """
+    path = Path("/proc/self/status")
+    if path.exists():
+        mark = next(line for line in path.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(mark.split()[1]) / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**30 if sys.platform == "darwin" else 2**20)
 
 
 def _cpuinfo() -> list[str]:

@@ -6,7 +6,6 @@ to where they end: python -m benchmarks.scaling --whole --out FOLDER (an hour of
 
 import json
 import math
-import resource
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.machine import machine
+from benchmarks.machine import machine, peak
 from bot.pictures.intervals import intervals
 from core.anime import Anime, Title, TitleLanguage
 from core.evaluation.records import Record
@@ -113,7 +112,6 @@ def _one(anime: int, people: int) -> dict[str, float]:
         weights.save(Path(folder), "collaborative")
         first_likes.save(Path(folder), "first_likes")
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 2**20
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**30 if sys.platform == "darwin" else 2**20)
     return {
         "anime": anime,
         "people": people,
@@ -122,7 +120,7 @@ def _one(anime: int, people: int) -> dict[str, float]:
         "weights": weights_took,
         "first_likes": first_likes_took,
         "factors": factors_took,
-        "peak": peak,
+        "peak": peak(),
         "model": size,
     }
 
@@ -162,6 +160,8 @@ def _end(sizes: Sequence[int], figures: Sequence[float], power: int, most: float
     """Return where a figure reaches `most`: a constant and something times the size to a power, by the last two."""
     before, last = (size**power for size in sizes[-2:])
     slope = (figures[-1] - figures[-2]) / (last - before)
+    if slope <= 0:
+        return "any number"
     return f"{(last + (most - figures[-1]) / slope) ** (1 / power):,.0f}"
 
 

@@ -1,7 +1,6 @@
 """Training on the real data, in a process of its own, so that its peak of memory is its own."""
 
 import json
-import resource
 import sys
 import time
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.data import catalogue, ratings
+from benchmarks.machine import peak
 from core.evaluation.people import Split, split
 from core.interactions import Interactions
 from core.training import train
@@ -51,7 +51,7 @@ def main(data: Path, models: Path) -> None:
     )
     took = {
         "seconds": time.perf_counter() - before,
-        "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**30 if sys.platform == "darwin" else 2**20),
+        "peak_gib": peak(),
         "stages": stages,
         "metrics": dict(manifest.metrics),
         "blend": manifest.blend,
