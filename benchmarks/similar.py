@@ -15,9 +15,12 @@ from core.engine import Engine
 from core.evaluation.peers.cosine import cosines
 from core.evaluation.peers.matrix import Matrix
 from core.metrics import recall_at
+from core.taste import Taste
+from core.wish import Wish
 
 K, VOTES = 10, 5  # how many anime are named, and how many votes make a pair right
 TESTED, SPLIT = 0.3, 4
+_ANYTHING = Wish(adult=True)
 
 
 def report(console: Console, data: Path, engine: Engine) -> None:
@@ -28,7 +31,8 @@ def report(console: Console, data: Path, engine: Engine) -> None:
     right = {anime_id: frozenset(others) for anime_id, others in voted(data).items() if anime_id in engine}
     matrix = Matrix(parts(ratings(data)).training)
     lists: Mapping[str, Callable[[int], list[int]]] = {
-        "ours, neighbours": lambda anime_id: engine.neighbours(anime_id, K),
+        "ours, plain order": lambda anime_id: engine.neighbours(anime_id, K),
+        "ours, as shown": lambda anime_id: [pick.anime_id for pick in engine.similar(anime_id, Taste(), _ANYTHING, K)],
         "item cosine": _by_cosine(matrix),
     }
     aside = tested(data)

@@ -123,12 +123,16 @@ class Engine:
         return self._list(self._for_anime(position, asked), asked, k, skip)
 
     def neighbours(self, anime_id: int, k: int) -> list[int]:
-        """Return the ids of the k anime most like this one, outside its franchise; nothing for an unknown anime."""
+        """Return the ids of the k anime most like this one, without rules of presentation.
+
+        Sequels of it are among them. Nothing for an unknown anime.
+        """
         position = self._facts.position(anime_id)
         if position is None:
             return []
         asked = self._asked(Taste(), _ANYTHING)
-        return self._ranked(self._for_anime(position, asked), asked, k)
+        asked.allowed[position] = False
+        return self._ranked(self._like(position, asked), asked, k)
 
     def explain(self, anime_id: int, taste: Taste, wish: Wish, *, similar_to: int | None = None) -> Pick:
         """Return the score of one anime with all its reasons, whether it is known to the taste or not.
@@ -240,6 +244,9 @@ class Engine:
     def _for_anime(self, position: int, asked: _Asked) -> Ranking:
         """Return the ranking of what is like one anime; its own franchise is no longer allowed then."""
         asked.allowed[self._facts.franchise == self._facts.franchise[position]] = False
+        return self._like(position, asked)
+
+    def _like(self, position: int, asked: _Asked) -> Ranking:
         answer = self._model.similar.ask(position, asked.allowed)
         return Ranking([(answer, 1.0)], self._leanings(asked, CROWD))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.model_files import BrokenModelError, load_json, save_json
 
-FORMAT = 8
+FORMAT = 9
 NAME = "manifest.json"
 
 

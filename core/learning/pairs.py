@@ -116,12 +116,13 @@ def directions(seen: csr_array, members: IntArray, content: Content) -> tuple[Ha
     vectors = content.vectors(np.arange(content.index.ntotal, dtype=np.int32))
     width = min(_DIMENSIONS + 1, *seen.shape)
     if not width:
-        nothing = np.zeros((len(vectors), 0), np.float16)
-        return nothing, nothing, nothing
+        return _nothing(vectors)
     audience = seen.sum(axis=0)
     scaled = diags_array(1 / np.sqrt(np.maximum(seen.sum(axis=1), 1))) @ seen @ diags_array(1 / np.sqrt(audience))
     _, sizes, found = randomized_svd(csr_matrix(scaled, dtype=np.float32), width, n_iter=_ROUNDS, random_state=_SEED)
     by_audience = _unit(found[1:][sizes[1:] > _NOTHING].T)
+    if not by_audience.shape[1]:  # all have seen the same
+        return _nothing(vectors)
     kindred = np.zeros((len(vectors), by_audience.shape[1]), np.float32)
     kindred[members] = by_audience
     of_members = vectors[members].astype(np.float64)
@@ -133,6 +134,11 @@ def directions(seen: csr_array, members: IntArray, content: Content) -> tuple[Ha
     share = (audience / (audience + _PRIOR_PEOPLE))[:, np.newaxis]
     known[members] = share * kindred[members] + (1 - share) * guessed[members]
     return kindred.astype(np.float16), _unit(known).astype(np.float16), _unit(guessed).astype(np.float16)
+
+
+def _nothing(vectors: FloatArray) -> tuple[Halves, Halves, Halves]:
+    none = np.zeros((len(vectors), 0), np.float16)
+    return none, none, none
 
 
 def alone(facts: Facts, catalogue: Sequence[Anime], content: Content, popular: Popular) -> FloatArray:

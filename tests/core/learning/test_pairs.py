@@ -90,6 +90,20 @@ def test_what_is_seen_by_the_same_people_goes_the_same_way_and_content_tells_of_
     assert found["kindred by content"][4] > found["kindred by content"][2]
 
 
+def test_where_all_have_seen_the_same_nobody_goes_any_way() -> None:
+    users, seen = np.repeat([0, 1], 2).astype(np.int32), np.tile([0, 1], 2).astype(np.int32)
+    scores = np.full(len(users), 8, np.int8)
+    rows = Interactions(users, seen, scores, np.zeros_like(scores), np.ones_like(scores))
+    found = learn_pairs(facts, CATALOGUE, rows, (content, collaborative, popular), lambda _share: None)
+    assert found.kindred.shape == found.known.shape == found.guessed.shape == (len(CATALOGUE), 0)
+    table = dict(zip((feature.name for feature in FEATURES), found.look(0).rows(EVERYTHING).T, strict=True))
+    assert table["kindred"].tolist() == [0] * len(CATALOGUE)
+
+
+def test_a_sequel_is_told_apart_from_what_is_of_another_franchise() -> None:
+    assert numbers(2)["same franchise"].tolist() == [0, 0, 1, 1, 0]
+
+
 def test_what_they_have_in_common_in_themselves() -> None:
     found = numbers(0)
     assert found["genre"] == pytest.approx([1, 1, 0, found["genre"][3], 1], rel=1e-3)
