@@ -27,12 +27,13 @@ _INFLUENCES = 3  # with a button each; more would be a wall
 
 @dataclass(frozen=True, slots=True)
 class _Explained:
-    """One pick with all its reasons."""
+    """One pick with all its reasons.
+
+    wish: what was said of the list for a taste that it stands in; None in a list of what is like an anime.
+    """
 
     pick: Pick
-    wish: (
-        Wish | None
-    )  # what was said of the list for a taste that it stands in; None in a list of what is like an anime
+    wish: Wish | None
     left_out: tuple[LeftOut, ...] = ()
 
 
