@@ -49,7 +49,6 @@ _NEAR, _AT_RANDOM = 200, 100  # candidates by each of two plain measures, and of
 _KNOWN = np.array([float(name == "audience") - float(name == "later") for name in (*CROWD, *BEGINNING)])
 _LABELLED = frozenset({LabelKind.GENRE, LabelKind.THEME, LabelKind.DEMOGRAPHIC, LabelKind.TAG})  # a weight a label
 _PLAIN = (*TOGETHER, *CROWD, *BEGINNING, *BLOCKS)  # the other columns are labels
-_SAME = [feature.name for feature in FEATURES].index("same franchise")
 _FOLDS = 3
 _TREES, _SETTINGS = (
     120,
@@ -117,22 +116,6 @@ class Examples:
             self.table[rows],
         )
 
-    def apart(self) -> "Examples":
-        """Return those of other franchises than the anime asked about, where something right is left."""
-        rows = self.table[:, _SAME] == 0
-        sizes = np.add.reduceat(rows.astype(np.int32), np.cumsum(self.sizes) - self.sizes)
-        others = Examples(
-            self.asked,
-            sizes,
-            self.candidates[rows],
-            self.offered[rows],
-            self.votes[rows],
-            csr_array(self.plain[rows]),
-            self.table[rows],
-        )
-        group = np.repeat(np.arange(len(sizes)), sizes)
-        return others.of(np.bincount(group, weights=others.votes, minlength=len(sizes)) > 0)
-
 
 def examples(world: World, votes: Mapping[int, Mapping[int, int]], seed: int) -> Examples:
     """Return what can be learned from. votes: by the anime asked about, by the anime named."""
@@ -144,7 +127,7 @@ def examples(world: World, votes: Mapping[int, Mapping[int, int]], seed: int) ->
             continue
         offered = _offered(world, position, random)
         candidates = ascending(np.concatenate([offered, world.facts.positions(named)]), len(world.facts))
-        candidates = candidates[candidates != position]
+        candidates = candidates[world.facts.franchise[candidates] != world.facts.franchise[position]]
         of_each = np.array([named.get(int(other), 0) for other in world.facts.ids[candidates]], np.int32)
         if of_each.any():
             asked.append(anime_id)
@@ -165,18 +148,14 @@ def examples(world: World, votes: Mapping[int, Mapping[int, int]], seed: int) ->
 
 
 def fit(known: Examples) -> tuple[NDArray[np.float64], str]:
-    """Return the weight of each column of `Examples.plain`, and the trees as LightGBM writes them.
-
-    The sum learns from other franchises alone, so that what makes a sequel like its series does not pass for likeness;
-    the trees know a sequel when they see one.
-    """
+    """Return the weight of each column of `Examples.plain`, and the trees as LightGBM writes them."""
     fold = np.arange(len(known.asked)) % _FOLDS
     sums = np.empty(len(known.candidates))
     for at in range(_FOLDS):
-        weights = _minimum(known.of(fold != at).apart())
+        weights = _minimum(known.of(fold != at))
         rows = np.repeat(fold == at, known.sizes)
         sums[rows] = known.plain[rows] @ weights
-    return _minimum(known.apart()), _trees(known, sums)
+    return _minimum(known), _trees(known, sums)
 
 
 def _trees(known: Examples, sums: Scores) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.model_files import BrokenModelError, load_json, save_json
 
-FORMAT = 9
+FORMAT = 8
 NAME = "manifest.json"
 
 

@@ -100,10 +100,6 @@ def test_where_all_have_seen_the_same_nobody_goes_any_way() -> None:
     assert table["kindred"].tolist() == [0] * len(CATALOGUE)
 
 
-def test_a_sequel_is_told_apart_from_what_is_of_another_franchise() -> None:
-    assert numbers(2)["same franchise"].tolist() == [0, 0, 1, 1, 0]
-
-
 def test_what_they_have_in_common_in_themselves() -> None:
     found = numbers(0)
     assert found["genre"] == pytest.approx([1, 1, 0, found["genre"][3], 1], rel=1e-3)
