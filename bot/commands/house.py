@@ -34,7 +34,7 @@ _FAR = 0.6  # the similarity, 0-1, below which a match is only the nearest there
 _HOPELESS = 0.45  # the similarity below which it is no help to name it
 _SUGGESTED = 6
 _ALIAS_BYTES = 5
-_THINKING = 2  # threads: more would only wait for each other, since half of the work holds the interpreter's lock
+_THINKING = 1  # thread: a second takes a fifth of all answers away, since they wait for each other's interpreter lock
 _TYPING_IN = 10_000  # chats
 _TYPING_SECONDS = 10  # within which what is offered while typing follows a chat's setting
 
