@@ -17,7 +17,9 @@ RUN uv sync --frozen --no-dev --no-editable
 FROM python:3.13-slim AS ready
 RUN useradd --system --create-home --uid 10001 osusume && install -d -o osusume -g osusume /data
 COPY --from=build /opt/osusume /opt/osusume
-ENV PATH=/opt/osusume/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data WEB_HOST=0.0.0.0 WEB_PORT=8080 LOG_FORMAT=json
+ENV PATH=/opt/osusume/bin:$PATH PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/opt/compiled DATA_DIR=/data WEB_HOST=0.0.0.0 WEB_PORT=8080 LOG_FORMAT=json
+# The engine's loops are compiled here; on another kind of processor than this one they are once more at the first start.
+RUN python -c 'import core.engine' && chown -R osusume:osusume /opt/compiled
 VOLUME /data
 EXPOSE 8080
 # The first start fills the database and trains: give it a minute before it counts.

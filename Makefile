@@ -3,6 +3,8 @@ VENV := .venv
 UV := $(VENV)/bin/uv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# The engine's loops are compiled when it is imported for the first time, so that nobody waits for it later.
+COMPILE := $(BIN)/python -c 'import core.engine'
 # The first Python on this machine that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -51,8 +53,10 @@ $(VENV)/.for-use: $(UV) pyproject.toml uv.lock
 	@echo "Installing what Osusume needs (once, a minute or two) …"
 	@test -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode --no-dev
 	@test ! -e $(VENV)/.for-work || UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.for-work: $(UV) pyproject.toml uv.lock
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --frozen --inexact --compile-bytecode
+	@$(COMPILE)
 	@touch $@ $(VENV)/.for-use

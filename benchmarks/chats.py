@@ -195,16 +195,18 @@ async def _run(pace: Pace, ask: Ask, bot: Bot, people: Iterator[int]) -> None:
 
 async def _p99_by_chance(ask: Ask, people: Iterator[int]) -> str:
     rounds = [await by_chance(ask, people, PER_SECOND, ARRIVING_SECONDS, seed) for seed in range(SEED, SEED + ROUNDS)]
-    return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
+    return _p99(rounds)
 
 
 async def _p99_of_crowd(side: Side[Any]) -> str:
-    rounds = [await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE) for _ in range(ROUNDS)]
-    return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
+    return _p99([await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE) for _ in range(ROUNDS)])
 
 
 async def _p99_of_moment(ask: Ask, side: Side[Any]) -> str:
-    rounds = [await all_at_once(ask, side.next(CROWD)) for _ in range(ROUNDS)]
+    return _p99([await all_at_once(ask, side.next(CROWD)) for _ in range(ROUNDS)])
+
+
+def _p99(rounds: Sequence[Sequence[float]]) -> str:
     return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
 
 

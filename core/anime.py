@@ -139,7 +139,8 @@ def best_title(titles: Iterable[Title], language: TitleLanguage) -> str:
     Raises ValueError where there is no title at all.
     """
     order = (language, TitleLanguage.ROMAJI, TitleLanguage.ENGLISH, TitleLanguage.NATIVE, TitleLanguage.OTHER)
-    ranked = sorted(titles, key=lambda title: (title.kind is not TitleKind.MAIN, order.index(title.language)))
-    if not ranked:
+    some = tuple(titles)
+    mains = [title for title in some if title.kind is TitleKind.MAIN]
+    if not some:
         raise ValueError("an anime needs at least one title")
-    return ranked[0].text
+    return min(mains or some, key=lambda title: order.index(title.language)).text

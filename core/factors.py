@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compiled import DOUBLES, FLOAT, FLOAT_ROWS, INTS, NEW_DOUBLE_ROWS, NEW_DOUBLES, compiled, several
 from core.model_files import FloatArray, IntArray, load_array, save_arrays
 
 Matrix = NDArray[np.float64]
@@ -39,21 +40,22 @@ class Factors:
     hints: FloatArray  # h_j by item
     trust: FloatArray  # how sure a person's prior is: the precisions of (b_u, p_u)
 
+    def __post_init__(self) -> None:
+        """Lay each item's numbers side by side, however they were learned."""
+        for name in ("items", "doubts", "hints"):
+            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name)))
+
     def person(self, heard: IntArray, scores: Matrix) -> Person:
         """Return what these ratings tell of whoever gave them; without any, what is known of anybody.
 
         heard: which items, each once; scores: what they got.
         """
-        items, doubts = self.items[heard].astype(np.float64), self.doubts[heard].astype(np.float64)
-        design, rest = _design(items), scores - self.usual - items[:, 0]
-        unsure = doubts.sum(axis=0)
-        gram = design.T @ design + np.diag(np.concatenate([[0.0], unsure[1:]]))
-        said = design.T @ rest
+        gram, said, hints, strayed = _gathered(self.items, self.doubts, self.hints, heard, scores, self.usual)
         trust = self.trust.astype(np.float64)
-        hinted = self.hints[heard].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(heard), 1))
+        hinted = hints / np.sqrt(max(len(heard), 1))
         covariance = np.asarray(np.linalg.inv(gram / self.noise + np.diag(trust)), np.float64)
         mean = covariance @ (said / self.noise + trust * hinted)
-        errors = rest @ rest + unsure[0] - 2 * said @ mean
+        errors = strayed - 2 * said @ mean
         errors += float(np.sum(gram * (np.outer(mean, mean) + covariance)))
         return Person(mean, covariance, float(errors + PRIOR_ERRORS * self.noise) / (len(heard) + PRIOR_ERRORS))
 
@@ -64,7 +66,8 @@ class Factors:
         ratings = self.usual + found[:, 0] + design @ person.mean
         squares = person.mean**2 + np.diag(person.covariance)
         squares[0] = 1.0  # b_i stands beside 1, not beside b_u
-        return ratings, np.einsum("ni,ij,nj->n", design, person.covariance, design) + doubts @ squares + person.noise
+        unsure = (design @ person.covariance * design).sum(axis=1)
+        return ratings, unsure + doubts @ squares + person.noise
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
@@ -85,3 +88,31 @@ def _design(items: Matrix) -> Matrix:
     design = items.copy()
     design[:, 0] = 1.0
     return design
+
+
+@compiled(
+    several(NEW_DOUBLE_ROWS, NEW_DOUBLES, NEW_DOUBLES, FLOAT), FLOAT_ROWS, FLOAT_ROWS, FLOAT_ROWS, INTS, DOUBLES, FLOAT
+)
+def _gathered(  # noqa: PLR0913, PLR0917  the model's arrays and the person's
+    items: FloatArray, doubts: FloatArray, hints: FloatArray, heard: IntArray, scores: Matrix, usual: float
+) -> tuple[Matrix, Matrix, Matrix, float]:
+    """Return what the ratings come to: E[XᵀX], Xᵀr, the sum of the hints, and E[rᵀr].
+
+    X are the rows (1, q_i), r what is left of the ratings, y - μ - b_i. The items' doubts are in the expectations.
+    """
+    width = items.shape[1]
+    gram, said, hinted, strayed = np.zeros((width, width)), np.zeros(width), np.zeros(width), 0.0
+    row = np.ones(width)
+    for at in range(len(heard)):
+        item = heard[at]
+        rest = scores[at] - usual - items[item, 0]
+        strayed += rest * rest + doubts[item, 0]
+        for one in range(1, width):
+            row[one] = items[item, one]
+            gram[one, one] += doubts[item, one]
+        for one in range(width):
+            said[one] += row[one] * rest
+            hinted[one] += hints[item, one]
+            for other in range(width):
+                gram[one, other] += row[one] * row[other]
+    return gram, said, hinted, strayed

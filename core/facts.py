@@ -42,10 +42,12 @@ class Facts:
     label_rows: IntArray
     label_ids: IntArray
     labels: tuple[Label, ...]
+    franchises: int = field(init=False, repr=False, compare=False)  # how many there are
     _named: Mapping[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Note which labels have which name, since wishes come by name."""
+        """Count the franchises, and note which labels have which name, since wishes come by name."""
+        object.__setattr__(self, "franchises", int(self.franchise.max(initial=-1)) + 1)
         named: defaultdict[str, list[int]] = defaultdict(list)
         for at, label in enumerate(self.labels):
             named[label.name.casefold()].append(at)
@@ -58,7 +60,7 @@ class Facts:
         """Return where the anime is, None where it is not in this catalogue."""
         if not 0 <= anime_id <= HIGHEST_ID:
             return None
-        place = int(np.searchsorted(self.ids, anime_id))
+        place = int(self.ids.searchsorted(np.int32(anime_id)))  # any other number would have all ids converted first
         return place if place < len(self) and self.ids[place] == anime_id else None
 
     def locate(self, anime_ids: NDArray[np.integer]) -> IntArray:
@@ -110,4 +112,4 @@ class Facts:
         return cls(**{name: load_array(folder, "facts", name) for name in _ARRAYS}, labels=labels)
 
 
-_ARRAYS = tuple(part.name for part in fields(Facts) if part.name not in {"labels", "_named"})
+_ARRAYS = tuple(part.name for part in fields(Facts) if part.init and part.name != "labels")

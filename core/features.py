@@ -1,19 +1,31 @@
 """What the second stage looks at: one row of numbers an anime, computed here alone, in training and in serving."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from math import log1p, nan
+from typing import NamedTuple
 
 import numpy as np
 
 from core.blends import Weights
-from core.facts import Facts
-from core.model_files import FloatArray, IntArray
+from core.compiled import (
+    DOUBLES,
+    FLAGS,
+    FLOAT,
+    FLOATS,
+    INT,
+    INTS,
+    NEW_DOUBLES,
+    NEW_FLAGS,
+    NEW_FLOAT_ROWS,
+    NEW_INTS,
+    compiled,
+    several,
+)
+from core.facts import NOWHERE, Facts
+from core.model_files import BoolArray, FloatArray, IntArray
 from core.pick import ReasonKind
 from core.retrievers.popular import Popular
 from core.retrievers.query import Query, Scores
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 
 class Feature(NamedTuple):
@@ -46,6 +58,26 @@ FEATURES = (
     Feature("of its franchise liked", ReasonKind.FRANCHISE),  # the mean preference
     Feature("what comes before it", ReasonKind.FRANCHISE),
 )
+(
+    _BLEND,
+    _COLLABORATIVE,
+    _FIRST_LIKES,
+    _CONTENT,
+    _APPEAL,
+    _MEAN,
+    _AUDIENCE,
+    _BEYOND,
+    _USUAL_AUDIENCE,
+    _EVIDENCE,
+    _YEAR,
+    _FROM_MEAN_YEAR,
+    _FROM_NEWEST,
+    _EPISODES,
+    _FRANCHISE_HEARD,
+    _FRANCHISE_LIKED,
+    _BEFORE,
+) = range(len(FEATURES))
+_WIDTH = len(FEATURES)
 _NOT_HEARD, _HEARD, _NOTHING = range(3)  # what comes before an anime
 
 
@@ -54,52 +86,112 @@ class Look:
 
     def __init__(self, facts: Facts, popular: Popular, query: Query) -> None:
         """Look at what speaks in the query, at least one anime."""
-        heard = query.heard
         self._facts, self._popular = facts, popular
-        self._evidence = len(heard)
-        years = facts.years[heard]
-        years = years[years > 0]
-        self._mean_year = float(years.mean()) if len(years) else np.nan
-        self._newest = float(years.max()) if len(years) else np.nan
-        self._audience = float(np.log1p(popular.audience[heard]).mean())
-        size = int(facts.franchise.max(initial=0)) + 1
-        of_heard = facts.franchise[heard]
-        self._in_franchise = np.bincount(of_heard, minlength=size)
-        liking = np.bincount(of_heard, weights=query.weights, minlength=size)
-        self._franchise_liked = liking / np.maximum(self._in_franchise, 1)
-        self._state = np.full(len(facts) + 1, _NOT_HEARD, np.int8)  # the last entry stands for NOWHERE
-        self._state[heard] = _HEARD
-        self._state[-1] = _NOTHING
+        self._person = _person(
+            facts.years, popular.audience, facts.franchise, facts.franchises, query.heard, query.weights
+        )
 
-    def rows(self, positions: IntArray, told: Sequence[Scores], blend: Scores) -> FloatArray:
+    def rows(self, positions: IntArray, told: Scores, blend: Scores) -> FloatArray:
         """Return one row a position, one column a feature.
 
-        told: what each answer says of these positions, not weighted; blend: the weighted sum.
+        told: what each answer says of these positions, not weighted, one row an answer; blend: the weighted sum.
         """
         facts, popular = self._facts, self._popular
-        years = np.where(facts.years[positions] > 0, facts.years[positions], np.nan)
-        audience = np.log1p(popular.audience[positions])
-        franchise = facts.franchise[positions]
-        columns: tuple[ArrayLike, ...] = (
+        return _rows(
+            positions,
             blend,
             told[COLLABORATIVE],
             told[FIRST_LIKES],
             told[CONTENT],
-            popular.appeal[positions],
-            popular.means[positions],
-            audience,
-            audience - self._audience,
-            self._audience,
-            self._evidence,
-            years,
-            years - self._mean_year,
-            years - self._newest,
-            facts.episodes[positions],
-            self._in_franchise[franchise],
-            self._franchise_liked[franchise],
-            self._state[facts.before[positions]],
+            popular.appeal,
+            popular.means,
+            popular.audience,
+            facts.years,
+            facts.episodes,
+            facts.franchise,
+            facts.before,
+            *self._person,
         )
-        table: FloatArray = np.empty((len(positions), len(FEATURES)), np.float32)
-        for at, column in enumerate(columns):
-            table[:, at] = column
-        return table
+
+
+@compiled(several(INT, FLOAT, FLOAT, FLOAT, NEW_INTS, NEW_DOUBLES, NEW_FLAGS), INTS, INTS, INTS, INT, INTS, FLOATS)
+def _person(  # noqa: PLR0913, PLR0917  what is known of the anime, and of the person
+    years: IntArray, audience: IntArray, franchises: IntArray, count: int, heard: IntArray, weights: FloatArray
+) -> tuple[int, float, float, float, IntArray, Scores, BoolArray]:
+    """Return what there is to know of a person. count: of franchises.
+
+    How many anime speak, their mean year and the newest one, the mean of their audiences' logarithms; how many there
+    are of each franchise and what they are liked together; and which positions they are.
+    """
+    dated, total, newest, known = 0, 0.0, nan, 0.0
+    of_franchise, liking = np.zeros(count, np.int32), np.zeros(count)
+    is_heard = np.zeros(len(years), np.bool_)
+    for at in range(len(heard)):
+        position = heard[at]
+        year, franchise = years[position], franchises[position]
+        if year > 0:
+            dated += 1
+            total += year
+            newest = max(newest, float(year)) if dated > 1 else float(year)
+        known += log1p(float(audience[position]))
+        of_franchise[franchise] += 1
+        liking[franchise] += weights[at]
+        is_heard[position] = True
+    mean_year = total / dated if dated else nan
+    return len(heard), mean_year, newest, known / len(heard), of_franchise, liking, is_heard
+
+
+@compiled(
+    NEW_FLOAT_ROWS,
+    *(INTS, DOUBLES, DOUBLES, DOUBLES, DOUBLES, FLOATS, FLOATS, INTS, INTS, INTS, INTS, INTS),
+    *(INT, FLOAT, FLOAT, FLOAT, INTS, DOUBLES, FLAGS),
+)
+def _rows(  # noqa: PLR0913, PLR0917  what is known of the anime, of the catalogue and of the person
+    positions: IntArray,
+    blend: Scores,
+    collaborative: Scores,
+    first_likes: Scores,
+    content: Scores,
+    appeal: FloatArray,
+    means: FloatArray,
+    audiences: IntArray,
+    years: IntArray,
+    episodes: IntArray,
+    franchises: IntArray,
+    before: IntArray,
+    evidence: int,
+    mean_year: float,
+    newest: float,
+    usual_audience: float,
+    of_franchise: IntArray,
+    liking: Scores,
+    is_heard: BoolArray,
+) -> FloatArray:
+    """Return the rows of `Look.rows`."""
+    table = np.empty((len(positions), _WIDTH), np.float32)
+    for at in range(len(positions)):
+        position, row = positions[at], table[at]
+        year = float(years[position]) if years[position] > 0 else nan
+        audience, franchise = log1p(float(audiences[position])), franchises[position]
+        row[_BLEND] = blend[at]
+        row[_COLLABORATIVE] = collaborative[at]
+        row[_FIRST_LIKES] = first_likes[at]
+        row[_CONTENT] = content[at]
+        row[_APPEAL] = appeal[position]
+        row[_MEAN] = means[position]
+        row[_AUDIENCE] = audience
+        row[_BEYOND] = audience - usual_audience
+        row[_USUAL_AUDIENCE] = usual_audience
+        row[_EVIDENCE] = evidence
+        row[_YEAR] = year
+        row[_FROM_MEAN_YEAR] = year - mean_year
+        row[_FROM_NEWEST] = year - newest
+        row[_EPISODES] = episodes[position]
+        row[_FRANCHISE_HEARD] = of_franchise[franchise]
+        row[_FRANCHISE_LIKED] = liking[franchise] / max(of_franchise[franchise], 1)
+        earlier = before[position]
+        if earlier == NOWHERE:
+            row[_BEFORE] = _NOTHING
+        else:
+            row[_BEFORE] = _HEARD if is_heard[earlier] else _NOT_HEARD
+    return table

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.compiled import FLAG, FLAGS, INTS, NEW_INTS, compiled
 from core.facts import Facts
 from core.model_files import BoolArray, IntArray
 from core.presentation import diversified, entry_points, one_per_franchise, with_newcomers
@@ -35,12 +36,12 @@ class Listing:
     def first(self, length: int) -> IntArray:
         """Return the first `length` positions of the list, fewer where nothing else is allowed."""
         shown = np.empty(0, np.int32)
-        taken = np.zeros(int(self.facts.franchise.max(initial=0)) + 1, np.bool_)
+        taken = np.zeros(self.facts.franchises, np.bool_)
         for offered, k in self._helpings():
             ranked, scores = self._ranked(offered, taken, k)
             taken[self.facts.franchise[ranked]] = True
             following = diversified(self.content, ranked, scores, length - len(shown))
-            waiting = ranked[self.newcomers[ranked] & (scores > 0)]
+            waiting = ranked[self.newcomers.take(ranked) & (scores > 0)]
             shown = with_newcomers(shown, following, self._latest_first(waiting), self.newcomers)
             if len(shown) >= length:  # before the next helping is prepared, which costs more than the first
                 break
@@ -64,6 +65,8 @@ class Listing:
 
     def _latest_first(self, newcomers: IntArray) -> IntArray:
         """Return those of the latest years that people know, then the others: an old one was passed over by all."""
+        if not len(newcomers):
+            return newcomers
         years = self.facts.years
         latest = years[newcomers] >= years[~self.newcomers].max(initial=0) - LATEST_YEARS
         return np.concatenate([newcomers[latest], newcomers[~latest]])
@@ -71,10 +74,27 @@ class Listing:
     def _ranked(self, offered: IntArray, taken: BoolArray, k: int) -> tuple[IntArray, Scores]:
         """Return the best of each franchise that is not taken yet, best first, and their scores."""
         facts = self.facts
-        positions = ascending(offered, len(facts))
-        fit = self.allowed[positions] & ~taken[facts.franchise[positions]]
-        if not self.bonuses:
-            fit &= facts.entry[positions]
-        positions, scores = descending(*self.ranking.leading(positions[fit], k))
+        fit = _fitting(ascending(offered, len(facts)), self.allowed, taken, facts.franchise, facts.entry, self.bonuses)
+        positions, scores = descending(*self.ranking.leading(fit, k))
         firsts = one_per_franchise(facts, positions)
-        return positions[firsts], scores[firsts]
+        return positions.take(firsts), scores.take(firsts)
+
+
+@compiled(NEW_INTS, INTS, FLAGS, FLAGS, INTS, FLAGS, FLAG)
+def _fitting(  # noqa: PLR0913, PLR0917  facts of the catalogue and of the question
+    positions: IntArray,
+    allowed: BoolArray,
+    taken: BoolArray,
+    franchise: IntArray,
+    entry: BoolArray,
+    bonuses: bool,  # noqa: FBT001  what is compiled takes nothing by name
+) -> IntArray:
+    """Return those of the positions that may be offered, in their order."""
+    found = np.empty(len(positions), np.int32)
+    count = 0
+    for at in range(len(positions)):
+        position = positions[at]
+        if allowed[position] and not taken[franchise[position]] and (bonuses or entry[position]):
+            found[count] = position
+            count += 1
+    return found[:count].copy()

@@ -13,13 +13,13 @@ from core.facts import NOWHERE
 from core.interactions import Interactions
 from core.model_files import BoolArray, FloatArray, IntArray, load_array, save_arrays
 from core.pick import Prediction
+from core.preferences import LIKE
 from core.retrievers.query import Scores
 from core.taste import Thumb
 
 THUMB_SCORES: Mapping[Thumb, float] = {Thumb.UP: 8.5, Thumb.DOWN: 4.5}  # a tap, read as a score
 COVERED = 0.8  # share of ratings that are within the margin of what was predicted
 TIERS = (0, 1, 3, 5, 10, 20, 40)  # known of a person, from so many on: each tier's margins are measured by themselves
-LIKE = 8  # a score from here on is a like
 
 
 class Kind(IntEnum):

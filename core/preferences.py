@@ -16,10 +16,11 @@ speaks against it, a little less than a thumb down.
 import numpy as np
 
 from core.interactions import HIGHEST_ID, STATUS_CODES, Interactions
-from core.model_files import FloatArray, IntArray
+from core.model_files import BoolArray, FloatArray, IntArray
 from core.taste import Status, Taste
 from core.wish import Dislikes, Wish
 
+LIKE = 8  # a score from here on is a like
 USUAL_MEAN = 7.5  # of all scores in the open collections, to the nearest half
 MEAN_SHRINKAGE = 5.0  # so many scores weigh as much as the usual mean
 AT_MEAN = 1.0
@@ -48,6 +49,11 @@ def preferences(rows: Interactions) -> FloatArray:
     dropped = rows.statuses == STATUS_CODES[Status.DROPPED]
     result = np.where(dropped & (scored | thumbed), np.minimum(result, 0.0), result)
     return np.minimum(np.maximum(result, LOWEST), HIGHEST).astype(np.float32)
+
+
+def are_likes(rows: Interactions) -> BoolArray:
+    """Return one flag a row: whether it is a like, by its score or by its thumb."""
+    return (rows.scores >= LIKE) | (rows.thumbs > 0)
 
 
 def heeded(rows: Interactions, wish: Wish) -> FloatArray:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from core.facts import Facts
-from core.model_files import BoolArray, IntArray
+from core.compiled import DOUBLES, FLAGS, FLOAT, FLOAT_ROWS, INT, INTS, NEW_INTS, compiled
+from core.facts import NOWHERE, Facts
+from core.model_files import BoolArray, FloatArray, IntArray
 from core.retrievers.content import Content
 from core.retrievers.query import Scores
 
@@ -17,24 +18,12 @@ def entry_points(facts: Facts, positions: IntArray, known: BoolArray) -> IntArra
 
     Someone who knows season one is sent to season two, someone who knows nothing of it to season one.
     """
-    open_ = np.append(~known, False)
-    here = positions.copy()
-    walking = np.arange(len(here))
-    while len(walking):
-        before = facts.before[here[walking]]
-        back = open_[before]
-        walking = walking[back]
-        here[walking] = before[back]
-    return here
+    return _back(facts.before, positions, known)
 
 
 def one_per_franchise(facts: Facts, ranked: IntArray) -> IntArray:
     """Return the places in `ranked` whose franchise does not stand above them already, ascending."""
-    franchises, places = facts.franchise[ranked], np.arange(len(ranked), dtype=np.int32)
-    first = np.empty(len(facts), np.int32)  # by franchise; of those that are not ranked it is never read
-    first[franchises[::-1]] = places[::-1]  # what is assigned last stays, which is what stands highest
-    highest: IntArray = places[first[franchises] == places]
-    return highest
+    return _firsts(facts.franchise, ranked, facts.franchises)
 
 
 def diversified(content: Content, ranked: IntArray, scores: Scores, length: int) -> IntArray:
@@ -45,20 +34,10 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
     A list is the beginning of every longer one. scores: of `ranked`, falling.
     """
     pool = ranked[:POOL]
-    if not len(pool) or not length:
-        return pool[:0]
-    unit = content.directions(pool)
-    penalty = DIVERSITY * abs(float(scores[0]))
-    worth = scores[: len(pool)].copy()
-    nearest = np.zeros(len(pool))
-    at, taken = 0, [0]  # the best stands first
-    while len(taken) < min(length, len(pool)):
-        worth[at] = -np.inf
-        nearest = np.maximum(nearest, np.einsum("ij,j->i", unit, unit[at]))
-        at = int(np.argmax(worth - penalty * nearest))
-        taken.append(at)
-    rest = ranked[len(pool) : length] if length > len(pool) else ranked[:0]
-    return np.concatenate([pool[taken], rest])
+    if length <= 1 or len(pool) <= 1:  # the best stands first
+        return ranked[:length]
+    taken = _apart(content.directions(pool), scores, DIVERSITY * abs(float(scores[0])), min(length, len(pool)))
+    return np.concatenate([pool[taken], ranked[len(pool) : length]])
 
 
 def with_newcomers(shown: IntArray, following: IntArray, waiting: IntArray, unrated: BoolArray) -> IntArray:
@@ -79,3 +58,50 @@ def with_newcomers(shown: IntArray, following: IntArray, waiting: IntArray, unra
             places.append(position)
             seated.add(position)
     return np.array(places, np.int32)
+
+
+@compiled(NEW_INTS, INTS, INTS, FLAGS)
+def _back(before: IntArray, positions: IntArray, known: BoolArray) -> IntArray:
+    """Return where one gets from each position by going back to what is not known."""
+    here = positions.copy()
+    for at in range(len(here)):
+        earlier = before[here[at]]
+        while earlier != NOWHERE and not known[earlier]:
+            here[at] = earlier
+            earlier = before[earlier]
+    return here
+
+
+@compiled(NEW_INTS, INTS, INTS, INT)
+def _firsts(franchise: IntArray, ranked: IntArray, franchises: int) -> IntArray:
+    """Return the places in `ranked` at which a franchise stands for the first time, ascending."""
+    stands = np.zeros(franchises, np.bool_)
+    found = np.empty(len(ranked), np.int32)
+    count = 0
+    for place in range(len(ranked)):
+        if not stands[franchise[ranked[place]]]:
+            stands[franchise[ranked[place]]] = True
+            found[count] = place
+            count += 1
+    return found[:count].copy()
+
+
+@compiled(NEW_INTS, FLOAT_ROWS, DOUBLES, FLOAT, INT, reordered=True)
+def _apart(unit: FloatArray, scores: Scores, penalty: float, length: int) -> IntArray:
+    """Return `length` rows in the order that marginal relevance takes them in, beginning with the first."""
+    size = len(unit)
+    nearest, open_ = np.zeros(size), np.ones(size, np.bool_)
+    taken = np.zeros(length, np.int32)
+    for count in range(1, length):
+        last = taken[count - 1]
+        open_[last] = False
+        best = -1
+        for at in range(size):
+            cosine = np.float32(0)
+            for dimension in range(unit.shape[1]):
+                cosine += unit[at, dimension] * unit[last, dimension]
+            nearest[at] = max(nearest[at], cosine)
+            if open_[at] and (best < 0 or scores[at] - penalty * nearest[at] > scores[best] - penalty * nearest[best]):
+                best = at
+        taken[count] = best
+    return taken

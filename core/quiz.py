@@ -45,7 +45,7 @@ class Quiz:
         Greedy: each next question is the one of most worth, less what is foretold by the anime known and asked so far:
         the likeness of what a like of either would move in the list.
         """
-        named = np.zeros(int(facts.franchise.max(initial=0)) + 1, np.bool_)
+        named = np.zeros(facts.franchises, np.bool_)
         named[facts.franchise[known]] = True
         open_ = ~named[facts.franchise[self.positions]]
         if not adult:

@@ -1,6 +1,5 @@
 """The second stage: gradient-boosted trees (LightGBM, LambdaRank) that correct the blend of the retrievers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +54,13 @@ class Correction:
     look: Look
     rated: BoolArray  # one flag a position
 
-    def scores(self, positions: IntArray, told: Sequence[Scores], blend: Scores) -> Scores:
+    def scores(self, positions: IntArray, told: Scores, blend: Scores) -> Scores:
         """Return what is added at these positions. told, blend: see `Look.rows`."""
         margins = self.ranker.trees.margins(self.look.rows(positions, told, blend))
         added: Scores = (margins - self.ranker.base) / MARGIN
-        return np.where(self.rated[positions], added, 0.0)
+        return np.where(self.rated.take(positions), added, 0.0)
 
-    def shares(self, positions: IntArray, told: Sequence[Scores], blend: Scores) -> Scores:
+    def shares(self, positions: IntArray, told: Scores, blend: Scores) -> Scores:
         """Return what each feature adds, one row a position, one column a feature; a row adds up to its score."""
         shares = self.ranker.trees.shares(self.look.rows(positions, told, blend))[:, :-1] / MARGIN
         shares[~self.rated[positions]] = 0.0

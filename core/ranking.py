@@ -5,9 +5,10 @@ from math import fsum
 
 import numpy as np
 
+from core.compiled import DOUBLE_ROWS, DOUBLES, FLAGS, INTS, NEW_DOUBLES, NEW_INTS, compiled
 from core.correcting import corrected
 from core.features import FEATURES, Feature
-from core.model_files import IntArray
+from core.model_files import BoolArray, IntArray
 from core.pick import Pick, Prediction, Reason
 from core.ranker import Correction
 from core.retrievers.query import Answer, Scores, Voice, best
@@ -32,6 +33,7 @@ class Ranking:
         correction: of the weighted sum of the answers; None where they stand as they are.
         """
         self._answers = answers
+        self._weights = np.array([weight for _, weight in answers], np.float64)
         self._leanings = leanings
         self._correction = correction
 
@@ -39,13 +41,10 @@ class Ranking:
         """Return the best k of each retriever with a weight, in any order; some of them are the same."""
         return np.concatenate([answer.candidates(k) for answer, weight in self._answers if weight])
 
-    def blended(self, positions: IntArray) -> tuple[list[Scores], Scores]:
-        """Return what each answer says of these positions, and the weighted sum."""
-        told = [answer.scores(positions) for answer, _ in self._answers]
-        blend = np.zeros(len(positions), np.float64)
-        for scores, (_, weight) in zip(told, self._answers, strict=True):
-            blend += weight * scores
-        return told, blend
+    def blended(self, positions: IntArray) -> tuple[Scores, Scores]:
+        """Return what each answer says of these positions, one row an answer, and the weighted sum."""
+        told = np.array([answer.scores(positions) for answer, _ in self._answers], np.float64)
+        return told, _weighted(told, self._weights)
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the scores at these positions."""
@@ -63,10 +62,9 @@ class Ranking:
         if self._correction is None:
             return positions, total
         if k < len(positions):
-            kept = ~self._correction.rated[positions]
-            kept[best(total, k)] = True
-            positions, blend, total = positions[kept], blend[kept], total[kept]
-            told = [scores[kept] for scores in told]
+            kept = _kept(positions, best(total, k), self._correction.rated)
+            positions, blend, total = positions.take(kept), blend.take(kept), total.take(kept)
+            told = told.take(kept, axis=1)
         return positions, total + self._correction.scores(positions, told, blend)
 
     def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
@@ -91,4 +89,25 @@ class Ranking:
 def descending(positions: IntArray, scores: Scores) -> tuple[IntArray, Scores]:
     """Return both by falling score; equal scores by rising position, so that a list is always the same."""
     order = np.lexsort((positions, -scores))
-    return positions[order], scores[order]
+    return positions.take(order), scores.take(order)
+
+
+@compiled(NEW_DOUBLES, DOUBLE_ROWS, DOUBLES)
+def _weighted(told: Scores, weights: Scores) -> Scores:
+    """Return the sum of the rows, each times its weight."""
+    total = np.zeros(told.shape[1])
+    for row in range(len(weights)):
+        for at in range(len(total)):
+            total[at] += weights[row] * told[row, at]
+    return total
+
+
+@compiled(NEW_INTS, INTS, INTS, FLAGS)
+def _kept(positions: IntArray, leading: IntArray, rated: BoolArray) -> IntArray:
+    """Return the places in `positions` that lead, and those of whatever is not rated, ascending."""
+    kept = np.empty(len(positions), np.bool_)
+    for at in range(len(positions)):
+        kept[at] = not rated[positions[at]]
+    for at in range(len(leading)):
+        kept[leading[at]] = True
+    return np.flatnonzero(kept).astype(np.int32)

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager, suppress
 from sqlalchemy import inspect, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.util import greenlet_spawn
 
+from storage.driver import Driver
 from storage.engines import POSTGRESQL, SQLITE, migrating_engine, reading_engine, writing_engine
 from storage.migrations import NEWEST
 from storage.secrets import Secrets
@@ -101,10 +103,13 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[AsyncConnection]:
-        """Open a connection for one SELECT through its driver: it sees one moment by itself, without a transaction."""
-        async with self._reading.connect() as connection:
-            yield connection
+    async def glance(self) -> AsyncIterator[Driver]:
+        """Open a connection's driver for one SELECT: it sees one moment by itself, without a transaction."""
+        raw = await self._reading.raw_connection()
+        try:
+            yield Driver(self._reading.dialect, raw.driver_connection)
+        finally:
+            await greenlet_spawn(raw.close)
 
     async def ping(self) -> None:
         """Return when the database answers; raise what its driver or SQLAlchemy raises where it does not."""

@@ -2,42 +2,40 @@
 
 What was set for the chat can be read alone, for each key that somebody presses.
 
-The rows come from the connection's own driver, in one go and as they are stored: a taste has hundreds of them, and
-making SQLAlchemy's rows of each took longer than the database did.
+The statement gives one row, in which what there is many of stands as JSON: for each row it steps to, the driver gives
+the interpreter's lock away, and while others answer, each of the hundreds that a taste has would wait to get it back.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     ColumnElement,
-    CompoundSelect,
     Dialect,
     Integer,
     LargeBinary,
-    Select,
+    SelectBase,
     Text,
+    and_,
     bindparam,
     case,
     cast,
+    func,
     literal_column,
     null,
     select,
-    type_coerce,
-    union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.anime import AnimeType, TitleLanguage
 from core.taste import Taste
+from storage.driver import Driver
 from storage.preferences import ChatSettings, PersonSettings
-from storage.ratings import SAID, rating_from
+from storage.ratings import rating_from
 from storage.secrets import Secrets
 from storage.tables import (
     ChatRow,
@@ -70,21 +68,11 @@ class Remembered:
     chat: ChatSettings
 
 
-_Column = ColumnElement[Any] | InstrumentedAttribute[int]
-_Statement = Callable[[], Select[Any] | CompoundSelect[Any]]
+_Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+_Statement = Callable[[Dialect], SelectBase]
 
 
-class _What(IntEnum):
-    """What a row tells of: its number and its word are of that."""
-
-    PERSON = 0  # number: of the person; word: their title language
-    CHAT = 1  # number: of the chat; first: whether adult anime are allowed
-    TYPE = 2  # word: a format they watch
-    RATING = 3  # number: the anime; first, second, third: score, thumb, status
-    DISMISSAL = 4  # number: the anime
-
-
-async def remembered(connection: AsyncConnection, secrets: Secrets, asked: Asked) -> Remembered | None:
+async def remembered(driver: Driver, secrets: Secrets, asked: Asked) -> Remembered | None:
     """Return what is remembered; None where something has to be written first.
 
     That is so for a person or a chat never met, one who had gone and is back, and a chat that is no longer who it was
@@ -97,58 +85,46 @@ async def remembered(connection: AsyncConnection, secrets: Secrets, asked: Asked
         "chat_fingerprint": secrets.fingerprint(*asked.chat),
         "private": asked.private,
     }
-    return _read(await _rows(connection, _everything, values))
+    rows = await _rows(driver, _everything, values)
+    return _read(*rows[0]) if rows else None
 
 
-async def chat_settings_by_id(connection: AsyncConnection, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
+async def chat_settings_by_id(driver: Driver, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
     """Return what was set for a chat by its platform's id, the defaults where it was never met."""
     values = {"chat_platform": platform, "chat_fingerprint": secrets.fingerprint(platform, id)}
-    rows = await _rows(connection, _chat_alone, values)
+    rows = await _rows(driver, _chat_alone, values)
     return ChatSettings(adult=bool(rows[0][0])) if rows else ChatSettings()
 
 
-async def _rows(connection: AsyncConnection, statement: _Statement, named: Mapping[str, object]) -> list[Sequence[Any]]:
-    sql, names = _compiled(connection.dialect, statement)
-    values = [named[name] for name in names]
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    postgresql = connection.dialect.name == "postgresql"
-    return list(await (driver.fetch(sql, *values) if postgresql else driver.execute_fetchall(sql, values)))
+async def _rows(driver: Driver, statement: _Statement, named: Mapping[str, object]) -> list[Sequence[Any]]:
+    sql, names = _compiled(driver.dialect, statement)
+    return await driver.fetch(sql, [named[name] for name in names])
 
 
-def _read(rows: Sequence[Sequence[Any]]) -> Remembered | None:
-    user_id: int | None = None
-    chat_id: int | None = None
-    language, chat, types, dismissed, ratings = None, ChatSettings(), set(), set(), {}
-    for what, number, first, second, third, word in rows:
-        match what:
-            case _What.RATING:
-                ratings[number] = rating_from(first, second, third)
-            case _What.DISMISSAL:
-                dismissed.add(number)
-            case _What.TYPE:
-                types.add(AnimeType(word))
-            case _What.PERSON:
-                user_id, language = number, word
-            case _What.CHAT:
-                chat_id = number
-                chat = ChatSettings() if first is None else ChatSettings(adult=bool(first))
-    if user_id is None or chat_id is None:
-        return None
+def _read(  # noqa: PLR0913, PLR0917  a column each
+    user_id: int, language: str | None, chat_id: int, adult: int | None, types: str, ratings: str, dismissed: str
+) -> Remembered:
     settings = PersonSettings(
-        PersonSettings().title_language if language is None else TitleLanguage(language), frozenset(types) or None
+        PersonSettings().title_language if language is None else TitleLanguage(language),
+        frozenset(map(AnimeType, json.loads(types))) or None,
     )
-    taste = Taste({anime_id: said for anime_id, said in ratings.items() if said}, frozenset(dismissed))
-    return Remembered(user_id, chat_id, taste, settings, chat)
+    said = {
+        anime_id: rating
+        for anime_id, score, thumb, status in json.loads(ratings)
+        if (rating := rating_from(score, thumb, status)) is not None
+    }
+    taste = Taste(said, frozenset(json.loads(dismissed)))
+    return Remembered(user_id, chat_id, taste, settings, ChatSettings(adult=bool(adult)))
 
 
 @cache
 def _compiled(dialect: Dialect, statement: _Statement) -> tuple[str, tuple[str, ...]]:
     """Return what `statement` makes as the driver takes it, and the names of its values in the driver's order."""
-    compiled = statement().compile(dialect=dialect)
+    compiled = statement(dialect).compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup or ())
 
 
-def _chat_alone() -> Select[Any]:
+def _chat_alone(_: Dialect) -> SelectBase:
     return (
         select(cast(ChatSettingsRow.adult, Integer))
         .join(ChatRow, ChatRow.id == ChatSettingsRow.chat_id)
@@ -159,43 +135,39 @@ def _chat_alone() -> Select[Any]:
     )
 
 
-def _everything() -> CompoundSelect[Any]:
-    this_one = (
-        IdentityRow.platform == bindparam("platform", type_=Text()),
-        IdentityRow.fingerprint == bindparam("fingerprint", type_=LargeBinary()),
-        IdentityRow.gone_at.is_(None),
+def _everything(dialect: Dialect) -> SelectBase:
+    """Return a SELECT of what `_read` takes; of no row where the person or the chat is not known as they were asked."""
+    postgresql = dialect.name == "postgresql"
+    together = func.json_build_array if postgresql else func.json_array
+    listed = func.json_agg if postgresql else func.json_group_array
+
+    def theirs(what: _Column, owner: InstrumentedAttribute[int]) -> ColumnElement[str]:
+        of_them = select(cast(listed(what), Text())).where(owner == IdentityRow.user_id)
+        return func.coalesce(of_them.scalar_subquery(), literal_column("'[]'"))
+
+    owner = case((bindparam("private", type_=Boolean()), IdentityRow.user_id), else_=null())
+    this_chat = and_(
+        ChatRow.platform == bindparam("chat_platform", type_=Text()),
+        ChatRow.fingerprint == bindparam("chat_fingerprint", type_=LargeBinary()),
+        ChatRow.owner_id.is_not_distinct_from(owner),
     )
-    person = select(IdentityRow.user_id).where(*this_one).cte("person")
-    theirs = select(person.c.user_id).scalar_subquery()
-    owner = case((bindparam("private", type_=Boolean()), theirs), else_=null())
-    language = type_coerce(PersonSettingsRow.title_language, Text())
-    score, thumb, status = SAID
-    return union_all(
-        _row(_What.PERSON, person.c.user_id, word=language).outerjoin_from(
-            person, PersonSettingsRow, PersonSettingsRow.user_id == person.c.user_id
-        ),
-        _row(_What.CHAT, ChatRow.id, cast(ChatSettingsRow.adult, Integer))
-        .outerjoin_from(ChatRow, ChatSettingsRow, ChatSettingsRow.chat_id == ChatRow.id)
+    said = together(RatingRow.anime_id, RatingRow.score, RatingRow.thumb, RatingRow.status)
+    return (
+        select(
+            IdentityRow.user_id,
+            PersonSettingsRow.title_language,
+            ChatRow.id,
+            cast(ChatSettingsRow.adult, Integer),
+            theirs(PersonTypeRow.type, PersonTypeRow.user_id),
+            theirs(said, RatingRow.user_id),
+            theirs(DismissalRow.anime_id, DismissalRow.user_id),
+        )
+        .join(ChatRow, this_chat)
+        .outerjoin(PersonSettingsRow, PersonSettingsRow.user_id == IdentityRow.user_id)
+        .outerjoin(ChatSettingsRow, ChatSettingsRow.chat_id == ChatRow.id)
         .where(
-            ChatRow.platform == bindparam("chat_platform", type_=Text()),
-            ChatRow.fingerprint == bindparam("chat_fingerprint", type_=LargeBinary()),
-            ChatRow.owner_id.is_not_distinct_from(owner),
-        ),
-        _row(_What.TYPE, word=type_coerce(PersonTypeRow.type, Text())).where(PersonTypeRow.user_id == theirs),
-        _row(_What.RATING, RatingRow.anime_id, score, thumb, status).where(RatingRow.user_id == theirs),
-        _row(_What.DISMISSAL, DismissalRow.anime_id).where(DismissalRow.user_id == theirs),
+            IdentityRow.platform == bindparam("platform", type_=Text()),
+            IdentityRow.fingerprint == bindparam("fingerprint", type_=LargeBinary()),
+            IdentityRow.gone_at.is_(None),
+        )
     )
-
-
-def _row(  # noqa: PLR0913, PLR0917  a column each
-    what: _What,
-    number: _Column | None = None,
-    first: _Column | None = None,
-    second: _Column | None = None,
-    third: _Column | None = None,
-    word: _Column | None = None,
-) -> Select[Any]:
-    """Return a SELECT of one kind of row; what it has no use for is NULL, of the type that the others have there."""
-    numbers = [cast(null() if column is None else column, BigInteger) for column in (number, first, second, third)]
-    columns: list[ColumnElement[Any]] = [literal_column(str(int(what))), *numbers]
-    return select(*columns, cast(null() if word is None else word, Text()))

@@ -1,7 +1,6 @@
 """Anime as cards: the one place where a pick or a catalogue entry becomes what a surface shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.commands.pages import One, Page, code_of
 from bot.commands.visit import Visit
@@ -20,12 +19,13 @@ _SHORT_STORY = 280  # characters of a synopsis in a list
 def in_list(visit: Visit, pick: Pick, anime: Anime, place: tuple[Page, int], reason: str) -> Card:
     """Return the card of one pick of a list. place: which list, and where in it, from 0."""
     page, position = place
-    rating = "" if pick.predicted is None else expected(visit, pick.predicted)
     # A tap shows the page again, and where the card stands apart from its list that is the card.
-    card = _card(visit, anime, verdicts(visit, anime, One(anime.id) if visit.request.apart else page, position))
-    return replace(
-        card,
-        rating=rating,
+    buttons = verdicts(visit, anime, One(anime.id) if visit.request.apart else page, position)
+    return _card(
+        visit,
+        anime,
+        buttons,
+        rating="" if pick.predicted is None else expected(visit, pick.predicted),
         text=shorten(anime.synopsis or "", _SHORT_STORY),
         reason=f"{reason} {_newness(visit, anime)}".strip(),
     )
@@ -35,8 +35,7 @@ def alone(visit: Visit, anime: Anime, rating: str, text: str) -> Card:
     """Return the full card of one anime, with what this person said about it."""
     said = visit.taste.ratings.get(anime.id)
     reason = f"You said: {visit.voice.rating(said)}." if said else _newness(visit, anime)
-    card = _card(visit, anime, verdicts(visit, anime, One(anime.id), None))
-    return replace(card, rating=rating, text=text, reason=reason)
+    return _card(visit, anime, verdicts(visit, anime, One(anime.id), None), rating=rating, text=text, reason=reason)
 
 
 def found(visit: Visit, anime: Anime) -> Card:
@@ -46,7 +45,7 @@ def found(visit: Visit, anime: Anime) -> Card:
         Button("Open", Action("anime", (f"#{anime.id}",)), hint=f"Show all about {name}"),
         Button("Similar", Action("similar", (f"#{anime.id}",)), hint=f"Anime like {name}"),
     )
-    return replace(_card(visit, anime, buttons), text=shorten(anime.synopsis or "", _SHORT_STORY))
+    return _card(visit, anime, buttons, text=shorten(anime.synopsis or "", _SHORT_STORY))
 
 
 def verdicts(visit: Visit, anime: Anime, page: Page, position: int | None) -> tuple[Button, ...]:
@@ -82,7 +81,9 @@ def simulated(visit: Visit) -> bool:
     return "simulated" in visit.house.engine.manifest.data
 
 
-def _card(visit: Visit, anime: Anime, buttons: tuple[Button, ...]) -> Card:
+def _card(  # noqa: PLR0913  each is a field of the card
+    visit: Visit, anime: Anime, buttons: tuple[Button, ...], *, rating: str = "", text: str = "", reason: str = ""
+) -> Card:
     name = visit.name(anime)
     return Card(
         anime_id=anime.id,
@@ -91,6 +92,9 @@ def _card(visit: Visit, anime: Anime, buttons: tuple[Button, ...]) -> Card:
         subtitle=visit.other_name(anime),
         facts=visit.voice.facts(anime),
         labels=(anime.genres + anime.themes)[:_MOST_LABELS],
+        rating=rating,
+        text=text,
+        reason=reason,
         buttons=buttons,
     )
 

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from itertools import islice
 
-from cachetools import LRUCache
 from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,7 +12,7 @@ from core.anime import Anime
 from storage.catalogue import Edition, anime_by_ids, edition
 from storage.database import Database
 
-_KEPT = 20_000  # some 5 KiB each, with the synopsis; what is shown again and again is a part of a catalogue
+_KEPT = 20_000  # some 5 KiB each, with the synopsis; what is kept longest goes first, and is read again if need be
 _LAST_LOOK_SECONDS = 1  # that closing waits: a read that is cancelled leaves its connection open
 _LOOK_EVERY_SECONDS = 60  # within which what an import changed shows; what it adds shows at once
 
@@ -23,7 +23,7 @@ class Catalogue:
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._clock = clock
-        self._kept: LRUCache[int, Anime] = LRUCache(_KEPT)
+        self._kept: dict[int, Anime] = {}
         self._edition: Edition | None = None
         self._look_at = clock()
         self._looking: asyncio.Task[None] | None = None
@@ -33,11 +33,13 @@ class Catalogue:
         self._look_now_and_then()
         wanted = set(ids)
         kept = self._kept
-        found = {anime_id: anime for anime_id in wanted if (anime := kept.get(anime_id)) is not None}
+        found = {anime_id: kept[anime_id] for anime_id in wanted if anime_id in kept}
         if missing := wanted - found.keys():
             async with self._database.read() as session:
                 fetched = await anime_by_ids(session, sorted(missing))
             kept.update(fetched)  # if what is kept began anew meanwhile, into what nobody reads any more
+            for anime_id in tuple(islice(kept, max(0, len(kept) - _KEPT))):
+                del kept[anime_id]
             found |= fetched
         return found
 
@@ -63,5 +65,5 @@ class Catalogue:
             logger.warning("I could not look whether the catalogue changed ({}); I look again", type(error).__name__)
             return
         if self._edition not in {None, newest}:
-            self._kept = LRUCache(_KEPT)
+            self._kept = {}
         self._edition = newest

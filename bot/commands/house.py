@@ -146,9 +146,9 @@ class House:
         """Return whether adult anime may appear where `request` was asked."""
         if request.chat.adult is not None:
             return request.chat.adult
-        async with self.database.glance() as connection:
+        async with self.database.glance() as driver:
             chat, secrets = request.chat, self.database.secrets
-            return (await chat_settings_by_id(connection, secrets, chat.platform, chat.id)).adult
+            return (await chat_settings_by_id(driver, secrets, chat.platform, chat.id)).adult
 
     async def title_of(self, anime_id: int, request: Request) -> str | None:
         """Return an anime's English title, or None where it is unknown or may not appear in this chat."""

@@ -16,6 +16,10 @@ from core.pick import Pick
 from core.wish import Adventure, Dislikes, Wish
 from storage.feedback import Impression
 
+# Ratings. A list for somebody of so many takes 2 to 4 ms; in a thread it would take as long again, as both want the
+# interpreter: see "A list is worked out on the event loop" in docs/decisions.md.
+QUICK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -28,9 +32,9 @@ class Shown:
 async def show_list(visit: Visit, page: ForYou | Like, command: str) -> Shown:
     """Return the list of `page`, and note its cards as shown by `command`."""
     engine = visit.house.engine
-    picks = await visit.house.think(lambda: _picks(engine, visit, page))
+    picks = await _worked_out(engine, visit, page)
     asked_about = {page.anime_id} if isinstance(page, Like) else page.wish.without
-    wanted = {pick.anime_id for pick in picks} | _spoken_of(picks) | asked_about
+    wanted = {pick.anime_id for pick in picks}.union(asked_about, *map(visit.voice.named, picks))
     anime = await visit.house.catalogue.anime(wanted)
     picks = [pick for pick in picks if pick.anime_id in anime]  # the catalogue may be newer than the model
     _note(visit, engine, picks, page.offset, command)
@@ -57,6 +61,13 @@ def _note(visit: Visit, engine: Engine, picks: Sequence[Pick], offset: int, comm
             for position, pick in enumerate(picks, offset)
         ]
     )
+
+
+async def _worked_out(engine: Engine, visit: Visit, page: ForYou | Like) -> list[Pick]:
+    """Return the picks of `page`: at once where that is quick, else in a thread."""
+    if isinstance(page, ForYou) and len(visit.taste.ratings) <= QUICK:
+        return _picks(engine, visit, page)
+    return await visit.house.think(lambda: _picks(engine, visit, page))
 
 
 def _picks(engine: Engine, visit: Visit, page: ForYou | Like) -> list[Pick]:
@@ -104,10 +115,6 @@ def _like(visit: Visit, page: Like, picks: Sequence[Pick], anime: dict[int, Anim
         for position, pick in enumerate(picks, page.offset)
     )
     return Shown((heading, *shown, Choices("", _turns(visit, page))), Audience.PUBLIC)
-
-
-def _spoken_of(picks: Sequence[Pick]) -> set[int]:
-    return {reason.because for pick in picks for reason in pick.reasons if reason.because is not None}
 
 
 def _heading(visit: Visit, text: str, page: ForYou | Like) -> Heading:

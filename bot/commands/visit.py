@@ -11,6 +11,7 @@ from bot.words.voice import Voice, voice_for
 from core.anime import Anime, TitleLanguage
 from core.taste import Taste
 from core.wish import Wish
+from storage.driver import Driver
 from storage.people import person_held
 from storage.preferences import PersonSettings, chat_of
 from storage.visits import Asked, Remembered, remembered
@@ -58,8 +59,8 @@ async def welcome(request: Request, house: House) -> Visit:
 
     A person or chat never met before is remembered from now on; for all others nothing is written.
     """
-    async with house.database.glance() as connection:
-        known = await remembered(connection, house.database.secrets, _asked(request))
+    async with house.database.glance() as driver:
+        known = await remembered(driver, house.database.secrets, _asked(request))
     if known is not None:
         return _visit(request, house, known)
     async with house.database.begin() as session:
@@ -73,11 +74,11 @@ async def meet(session: AsyncSession, request: Request, house: House) -> Visit:
     """
     secrets, now, asked = house.database.secrets, house.clock(), _asked(request)
     user_id = await person_held(session, secrets, *asked.person, at=now)
-    connection = await session.connection()
-    known = await remembered(connection, secrets, asked)
+    driver = await Driver.of(await session.connection())
+    known = await remembered(driver, secrets, asked)
     if known is None:
         await chat_of(session, secrets, *asked.chat, owner=user_id if asked.private else None, at=now)
-        known = await remembered(connection, secrets, asked)
+        known = await remembered(driver, secrets, asked)
     if known is None:
         raise LookupError("the chat changed hands while they asked")
     return _visit(request, house, known)

@@ -288,7 +288,10 @@ def plain(text: str) -> str:
 
 def shorten(text: str, longest: int = 60) -> str:
     """Return `text` on one line, cut to `longest` characters with an ellipsis."""
-    line = " ".join(text.split())
+    some = text[: 2 * longest]  # enough of a synopsis, unless it is mostly spaces
+    line = " ".join(some.split())
+    if len(line) <= longest and len(some) < len(text):
+        line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

@@ -61,8 +61,7 @@ class Block:
 
 def block(component: Component, *uploads: Upload) -> Block:
     """Return `component`, measured, as a block that shows `uploads`."""
-    all_of_it = list(components.with_inner(component))
-    return Block(component, len(all_of_it), sum(map(components.length, all_of_it)), uploads)
+    return Block(component, *components.measured(component), uploads)
 
 
 class Blocks:

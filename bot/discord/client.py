@@ -19,11 +19,13 @@ from discord import (
     VoiceClient,
 )
 from discord.gateway import KeepAliveHandler
+from discord.webhook.async_ import async_context
 from loguru import logger
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.surface import LoginError
 from bot.discord.answers import Answers
+from bot.discord.callbacks import Callbacks
 from bot.discord.commands import Commands
 from bot.discord.forms import line_in
 from bot.discord.incoming import Call
@@ -91,6 +93,7 @@ def new_client(kind: type[Client], conversation: Conversation, answers: Answers)
         max_ratelimit_timeout=_LONGEST_PAUSE_SECONDS,
     )
     client.add_dynamic_items(tappable(answers.tap))
+    async_context.set(Callbacks())  # type: ignore[no-untyped-call]  # for all tasks that the client begins
 
     async def on_interaction(call: Call) -> None:
         sent: Any = call.data

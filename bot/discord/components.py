@@ -4,7 +4,7 @@ The library has a class for each, whose objects can be changed, tapped and kept.
 tap on one is known by its custom id alone; making those objects took longer than working out what they say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from discord import ButtonStyle, ComponentType, ui
@@ -101,15 +101,11 @@ def option(label: str, value: str, description: str, emoji: str) -> Component:
     return made
 
 
-def with_inner(component: Component) -> Iterator[Component]:
-    """Yield a component and those inside of it."""
-    yield component
+def measured(component: Component) -> tuple[int, int]:
+    """Return how many components it is, with those inside of it, and how long their texts are together."""
+    count, characters = 1 + ("accessory" in component), len(component.get("content", ""))
     for inner in component.get("components", ()):
-        yield from with_inner(inner)
-    if "accessory" in component:
-        yield component["accessory"]
-
-
-def length(component: Component) -> int:
-    """Return the characters of its own text."""
-    return len(component.get("content", ""))
+        more, longer = measured(inner)
+        count += more
+        characters += longer
+    return count, characters

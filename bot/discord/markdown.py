@@ -14,15 +14,16 @@ _UNSEEN: Final = re.compile(
 )
 _SPECIAL: Final = re.compile(
     r"[\\*_~|`<>\[\]@]"  # styles, spoilers, code, quotes, masked links, mentions, emoji, dates
-    r"|(?<=:)/(?=/)"  # addresses
-    r"|(?<![^\n])(?P<before>[^\S\n]*\d*)(?P<mark>[#+-]|(?<=\d)\.)",  # headings, small print and lists begin a line
+    r"|/(?<=:/)(?=/)"  # addresses
+    r"|^(?P<before>[^\S\n]*\d*)(?P<mark>[#+-]|(?<=\d)\.)",  # headings, small print and lists begin a line
+    re.MULTILINE,
 )
 _SPACE_WHERE_WORDS_END: Final = 0.8  # of the length: a cut looks no further back for a space
 
 
 def seen(text: str) -> str:
     """Return `text` without what cannot be seen or sent: control characters, lone surrogates, changes of direction."""
-    return _UNSEEN.sub("", text).replace("\t", " ")
+    return text if text.isprintable() else _UNSEEN.sub("", text).replace("\t", " ")
 
 
 def line(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 from cachetools import TTLCache
 from loguru import logger
-from telegram import Bot, Update
 from telegram.error import Forbidden, TelegramError
 
 from bot.conversation.conversation import Conversation
@@ -13,7 +12,7 @@ from bot.conversation.order import Order
 from bot.conversation.reply import Notice, Reply, Tone
 from bot.conversation.request import Request
 from bot.conversation.surface import Notebook
-from bot.telegram import inline
+from bot.telegram import inline, told
 from bot.telegram.arrivals import (
     PLATFORM,
     Arrival,
@@ -27,12 +26,12 @@ from bot.telegram.arrivals import (
     Wordless,
     arrival,
     chat_key,
-    spot_of,
 )
 from bot.telegram.covers import Covers
 from bot.telegram.delivery import Delivery
 from bot.telegram.managers import Managers
 from bot.telegram.menus import Menus
+from bot.telegram.plain_bot import PlainBot
 from bot.telegram.prompts import Prompts
 from bot.telegram.showing import Showing
 from bot.telegram.taps import Taps
@@ -53,7 +52,7 @@ _Other = Asked | Typed | Faceless | Wordless | Gone | Moved  # all but a tap
 class Answers:
     """Answers updates for one bot that has logged in."""
 
-    def __init__(self, bot: Bot, conversation: Conversation, notebook: Notebook, menus: Menus) -> None:
+    def __init__(self, bot: PlainBot, conversation: Conversation, notebook: Notebook, menus: Menus) -> None:
         delivery = Delivery(bot, Covers(notebook, bot.id), self._moved)
         prompts = Prompts(bot, notebook)
         self._bot = bot
@@ -66,7 +65,7 @@ class Answers:
         self._showing = Showing(bot, delivery, prompts)
         self._taps = Taps(bot, conversation, self._managers, self._showing, delivery, prompts)
 
-    async def answer(self, update: Update) -> None:
+    async def answer(self, update: told.Update) -> None:
         """Answer `update` when its chat comes to it; different chats go on side by side.
 
         Raises nothing: what fails is logged with a code, and said with the same where it can be.
@@ -147,6 +146,6 @@ def _spot(arrived: Arrival | None) -> Spot | None:
         case Asked(spot=spot):
             return spot
         case Tapped(message=message) if message is not None:
-            return spot_of(message)
+            return message.spot
         case _:
             return None

@@ -1,6 +1,6 @@
 """Where a cover's picture comes from: Telegram's own copy once it has one, else its address, else it is drawn."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from hashlib import blake2s
 from typing import Final
 
@@ -13,7 +13,7 @@ from bot.pictures.drawings import Drawings
 
 _KNOWN: Final = 20_000  # file ids in memory, of some 80 bytes: more than there are anime to recommend
 _REFUSED_FOR_SECONDS: Final = 24 * 3600
-_WEB: Final = ("https://", "http://")  # the library takes any other text for a file of this machine, if there is one
+_WEB: Final = ("https://", "http://")  # any other text is an id to Telegram, and a file of this machine to the library
 
 Source = str | InputFile
 
@@ -28,7 +28,7 @@ class Covers:
         self._refused: TTLCache[str, bool] = TTLCache(_KNOWN, _REFUSED_FOR_SECONDS)
         self._drawings = Drawings()
 
-    async def sources(self, cover: Cover) -> AsyncIterator[Source]:
+    async def sources(self, cover: Cover) -> AsyncGenerator[Source, None]:
         """Yield what to send for `cover`: the next one where Telegram refuses the one before."""
         if (file_id := await self.known(cover)) is not None:
             yield file_id

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from telegram import InlineKeyboardButton
 from telegram.helpers import create_deep_linked_url
 
 from bot.conversation.deep_link import payload_of
 from bot.conversation.reply import Attachment, Audience, Card, Choices, Look, Notice, Part, Picture, Reply
 from bot.telegram.envelope import Way, seal
+from bot.telegram.keyboard import Key
 from bot.telegram.layout import Outgoing
 from bot.telegram.markup import Line, Style, said
 
@@ -34,9 +34,9 @@ def in_its_stead(reply: Reply, alias: str, username: str) -> Outgoing:
     """
     here = reply.again is not None and is_shown_in_public(reply)
     payload = payload_of(reply.again) if reply.again else None
-    keys = [InlineKeyboardButton("Only to me", url=create_deep_linked_url(username, payload))]
+    keys = [Key(text="Only to me", url=create_deep_linked_url(username, payload))]
     if reply.again is not None and here:
-        keys.insert(0, InlineKeyboardButton("Show it here", callback_data=seal(reply.again, alias, Way.SHOW)))
+        keys.insert(0, Key(text="Show it here", callback_data=seal(reply.again, alias, Way.SHOW)))
     done = said(*_done(reply))
     return Outgoing((*done, Line(_WHERE if here else _PRIVATE_ONLY, gap=bool(done))), (tuple(keys),))
 

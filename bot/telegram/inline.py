@@ -135,7 +135,7 @@ def _article(card: Card, alias: str) -> InlineQueryResultArticle:
         str(card.anime_id),
         card.title,
         InputTextMessageContent(message.html, ParseMode.HTML, link_preview_options=preview_of(card)),
-        reply_markup=InlineKeyboardMarkup(message.keyboard),
+        reply_markup=InlineKeyboardMarkup.de_json({"inline_keyboard": message.keyboard}),
         description=shorten(about, _DESCRIPTION),
         thumbnail_url=shown,
     )

@@ -1,10 +1,9 @@
 """Buttons as Telegram shows them: in rows that a phone has room for, with a mark for what is chosen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
-from typing import Final
+from typing import Final, Required, TypedDict
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardMarkupLimit, KeyboardButtonStyle
 
 from bot.conversation.parameters import shorten
@@ -15,21 +14,40 @@ from bot.telegram.markup import units
 _ROW_UNITS: Final = 34  # of labels and the space around each, in one row on a narrow phone
 _AROUND_UNITS: Final = 4
 _LONGEST_LABEL: Final = 48  # characters; longer ones are cut by every client
-_STYLES: Final = {Look.PLAIN: None, Look.CHOSEN: KeyboardButtonStyle.SUCCESS, Look.DANGER: KeyboardButtonStyle.DANGER}
-
-Row = tuple[InlineKeyboardButton, ...]
+_STYLES: Final = {Look.CHOSEN: KeyboardButtonStyle.SUCCESS, Look.DANGER: KeyboardButtonStyle.DANGER}
 
 
-def key(button: Button, alias: str, way: Way) -> InlineKeyboardButton:
+class Key(TypedDict, total=False):
+    """A button in Telegram's JSON. It does one thing: give us its data back, or open its address."""
+
+    text: Required[str]
+    callback_data: str
+    url: str
+    style: str
+
+
+Row = tuple[Key, ...]
+
+
+class Keyboard(TypedDict):
+    """The keyboard of a message in Telegram's JSON."""
+
+    inline_keyboard: Sequence[Row]
+
+
+def key(button: Button, alias: str, way: Way) -> Key:
     """Return `button` in a message for the person of `alias`. way: how a tap is taken that asks for no text first."""
     label = shorten(button.label, _LONGEST_LABEL) or "…"
     data = seal(button.action, alias, Way.ASK if button.asks else way)
     # A mark besides the colour, for whoever does not see colours, and for older apps.
     text = f"✓ {label}" if button.look is Look.CHOSEN else label
-    return InlineKeyboardButton(text, callback_data=data, style=_STYLES[button.look])
+    made = Key(text=text, callback_data=data)
+    if (style := _STYLES.get(button.look)) is not None:
+        made["style"] = style
+    return made
 
 
-def rows(keys: Sequence[InlineKeyboardButton]) -> list[Row]:
+def rows(keys: Sequence[Key]) -> list[Row]:
     """Return `keys`, one or more, in as few rows as their labels allow, of equal length if that makes none too wide."""
     filled: list[Row] = []
     for one in keys:
@@ -42,12 +60,11 @@ def rows(keys: Sequence[InlineKeyboardButton]) -> list[Row]:
     return level if all(map(_fits, level)) else filled
 
 
-def markup(all_rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+def markup(all_rows: Sequence[Row]) -> Keyboard | None:
     """Return the keyboard of `all_rows`; None where there are none."""
-    kept = list(all_rows)
-    return InlineKeyboardMarkup(kept) if kept else None
+    return Keyboard(inline_keyboard=all_rows) if all_rows else None
 
 
-def _fits(row: Sequence[InlineKeyboardButton]) -> bool:
-    width = sum(units(one.text) + _AROUND_UNITS for one in row)
+def _fits(row: Sequence[Key]) -> bool:
+    width = sum(units(one["text"]) + _AROUND_UNITS for one in row)
     return len(row) == 1 or (width <= _ROW_UNITS and len(row) <= InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)

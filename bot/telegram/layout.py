@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from telegram import InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.conversation.parameters import shorten
 from bot.conversation.reply import Attachment, Button, Card, Choices, Cover, Heading, Notice, Picture, Reply, Text
 from bot.telegram.envelope import Way
-from bot.telegram.keyboard import Row, key, markup, rows
+from bot.telegram.keyboard import Keyboard, Row, key, markup, rows
 from bot.telegram.markup import Line, Style, fitted, html, length, pages, said
 
 _NEEDS_WORDS: Final = Line("What would you like?")  # a keyboard cannot stand alone
@@ -34,7 +33,7 @@ class Outgoing:
         return html(self.lines)
 
     @property
-    def markup(self) -> InlineKeyboardMarkup | None:
+    def markup(self) -> Keyboard | None:
         """Its buttons."""
         return markup(self.keyboard)
 
@@ -79,9 +78,9 @@ def messages(reply: Reply, alias: str, *, watched: bool, way: Way = Way.RUN) -> 
     return layout.finished(watched=watched)
 
 
-def card_lines(card: Card) -> tuple[Line, ...]:
-    """Return what is written of a card."""
-    return said(
+def _card_lines(card: Card) -> tuple[Line, ...]:
+    """Return what is written of a card, with nothing in a line that has nothing to say."""
+    return (
         Line(card.title, Style.BOLD),
         Line(card.subtitle, Style.ITALIC),
         Line(" · ".join(card.facts)),
@@ -127,12 +126,12 @@ class _Layout:
     def card(self, card: Card) -> None:
         self._cards += 1
         if not self._numbered:
-            self.show(card.cover, *card_lines(card))
+            self.show(card.cover, *_card_lines(card))
             self.offer(card.buttons)
             return
         mark = f"{self._cards}. "
         self.say(
-            *card_lines(replace(card, title=f"{mark}{card.title}", labels=(), text=shorten(card.text, _SHORT_STORY)))
+            *_card_lines(replace(card, title=f"{mark}{card.title}", labels=(), text=shorten(card.text, _SHORT_STORY)))
         )
         self.offer([replace(button, label=f"{mark}{button.label}") for button in card.buttons])
 

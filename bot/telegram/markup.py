@@ -52,7 +52,7 @@ def html(lines: Iterable[Line]) -> str:
 
 def said(*lines: Line) -> tuple[Line, ...]:
     """Return those of `lines` in which something can be seen, with no half characters in them."""
-    return tuple(line for line in map(_with_whole, lines) if any(sign.isprintable() for sign in line.text))
+    return tuple(line for line in map(_with_whole, lines) if any(map(str.isprintable, line.text)))
 
 
 def cut(text: str, most: int) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from loguru import logger
-from telegram import Bot, Update
 from telegram.constants import UpdateType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.conversation.surface import LoginError
+from bot.telegram.plain_bot import PlainBot
+from bot.telegram.told import Update
 
 ALLOWED: Final = (
     UpdateType.MESSAGE,
@@ -29,7 +30,7 @@ class Polling:
     Not the library's Updater: that one sleeps on when it is told to stop, and ends in silence when a token is revoked.
     """
 
-    def __init__(self, bot: Bot, put: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, bot: PlainBot, put: Callable[[Update], Awaitable[None]]) -> None:
         self._bot = bot
         self._put = put
         self._offset: int | None = None
@@ -62,9 +63,9 @@ class Polling:
             await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
 
     async def _once(self) -> None:
-        for update in await self._bot.get_updates(self._offset, timeout=_HELD_FOR, allowed_updates=ALLOWED):
+        for update in await self._bot.updates(self._offset, _HELD_FOR, ALLOWED):
             await self._put(update)
-            self._offset = update.update_id + 1
+            self._offset = update["update_id"] + 1
 
 
 def _seconds(error: TelegramError, pause: float) -> float:

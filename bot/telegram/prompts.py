@@ -3,7 +3,7 @@
 from html import escape
 from typing import Final
 
-from telegram import Bot, ForceReply, User
+from telegram import Bot, ForceReply
 from telegram.constants import ParseMode
 from telegram.helpers import create_deep_linked_url, mention_html
 
@@ -12,6 +12,7 @@ from bot.conversation.deep_link import payload_of
 from bot.conversation.parameters import shorten
 from bot.conversation.reply import Button, Card, Choices, Notice, Reply
 from bot.conversation.surface import Notebook
+from bot.telegram import told
 from bot.telegram.arrivals import Spot
 from bot.telegram.patience import patiently
 
@@ -35,7 +36,7 @@ class Prompts:
                     if button.asks:
                         await self._keep(button)
 
-    async def ask(self, action: Action, person: User, spot: Spot) -> bool:
+    async def ask(self, action: Action, person: told.User, spot: Spot) -> bool:
         """Ask `person` for the next argument of `action`; False where no link can hold that action."""
         payload = payload_of(action)
         if payload is None:
@@ -43,7 +44,7 @@ class Prompts:
         question = await self._notebook.look_up(_name(action)) or _UNKNOWN
         link = create_deep_linked_url(self._bot.username, payload)
         # Naming the person makes Telegram open the reply for them alone.
-        named = "" if spot.private else f"{mention_html(person.id, person.first_name)}: "
+        named = "" if spot.private else f"{mention_html(person['id'], person['first_name'])}: "
         text = f'<a href="{escape(link)}">✏️</a> {named}{escape(question)}'
         markup = ForceReply(selective=True, input_field_placeholder=shorten(question, _PLACEHOLDER))
         await patiently(

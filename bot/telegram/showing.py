@@ -1,9 +1,9 @@
 """Replies shown in a chat, with discretion: in a group a personal one is not, until who asked has said so."""
 
-from telegram import Bot, MaybeInaccessibleMessage
+from telegram import Bot
 
 from bot.conversation.reply import Reply
-from bot.telegram.arrivals import Spot, spot_of
+from bot.telegram.arrivals import Posted, Spot
 from bot.telegram.delivery import Delivery
 from bot.telegram.discretion import in_its_stead, is_confidential, is_shown_in_public
 from bot.telegram.envelope import Way
@@ -24,12 +24,12 @@ class Showing:
         open_to_all = spot.private or not is_confidential(reply)
         await self._delivery.send(spot, await self._laid_out(reply, alias, spot, open_to_all=open_to_all))
 
-    async def put(self, place: MaybeInaccessibleMessage, reply: Reply, alias: str, way: Way) -> None:
+    async def put(self, place: Posted, reply: Reply, alias: str, way: Way) -> None:
         """Put `reply` in the place of a message that the person of `alias` asked for. Raises TelegramError.
 
         way: the one of the tap, which says whether they have what tells of them shown there; a file never is.
         """
-        spot = spot_of(place)
+        spot = place.spot
         shown = way in {Way.SHOW, Way.SHOWN} and is_shown_in_public(reply)
         open_to_all = spot.private or shown or not is_confidential(reply)
         await self._delivery.put(place, await self._laid_out(reply, alias, spot, open_to_all=open_to_all))

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from loguru import logger
-from telegram import Bot, Update
 from telegram.constants import WebhookLimit
 from telegram.error import InvalidToken, TelegramError
 
@@ -15,7 +14,9 @@ from bot.conversation.surface import LoginError, Notebook
 from bot.telegram.answers import Answers
 from bot.telegram.menus import Menus
 from bot.telegram.patience import patiently
+from bot.telegram.plain_bot import PlainBot
 from bot.telegram.polling import ALLOWED, Polling
+from bot.telegram.told import Update
 from bot.telegram.transport import Transport
 from bot.telegram.updates import Updates
 from bot.telegram.webhook import webhook_routes
@@ -51,7 +52,7 @@ class TelegramSurface:
         self._api_url = api_url.rstrip("/")
         self._webhook_url = webhook_url
         self._webhook_secret = webhook_secret or ""
-        self._called_with: Callable[[dict[str, Any]], bool] = _nobody_in
+        self._called_with: Callable[[Update], bool] = _nobody_in
         self.routes = webhook_routes(webhook_url, self._webhook_secret, self._called)
 
     async def serve(self, opened: Callable[[], None], stopping: asyncio.Event) -> None:
@@ -75,7 +76,7 @@ class TelegramSurface:
                 if not task.cancelled() and (error := task.exception()):
                     raise error
 
-    async def _be_called(self, bot: Bot, updates: Updates) -> None:
+    async def _be_called(self, bot: PlainBot, updates: Updates) -> None:
         """Take what Telegram calls with, until cancelled."""
         await patiently(
             lambda: bot.set_webhook(
@@ -86,19 +87,19 @@ class TelegramSurface:
             ),
             twice_is_once=True,
         )
-        self._called_with = lambda told: updates.take(Update.de_json(told, bot))
+        self._called_with = updates.take
         try:
             await asyncio.Event().wait()
         finally:
             self._called_with = _nobody_in
 
-    def _called(self, told: dict[str, Any]) -> bool:
-        return self._called_with(told)
+    def _called(self, update: Update) -> bool:
+        return self._called_with(update)
 
     @asynccontextmanager
-    async def _logged_in(self) -> AsyncIterator[Bot]:
+    async def _logged_in(self) -> AsyncIterator[PlainBot]:
         """Give a bot that Telegram knows, ready to be called or to ask. Raises LoginError."""
-        bot = Bot(
+        bot = PlainBot(
             self._token,
             base_url=f"{self._api_url}/bot",
             base_file_url=f"{self._api_url}/file/bot",
@@ -139,5 +140,5 @@ async def _end(*tasks: asyncio.Task[Any]) -> None:
     await asyncio.wait(tasks)
 
 
-def _nobody_in(_told: dict[str, Any]) -> bool:
+def _nobody_in(_update: Update) -> bool:
     return False

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from telegram import Bot, MaybeInaccessibleMessage
+from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
 from bot.conversation.action import Action
@@ -10,7 +10,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.deep_link import payload_of
 from bot.conversation.registry import OLD_BUTTON
 from bot.conversation.reply import Notice, Place, Reply
-from bot.telegram.arrivals import Tapped, spot_of
+from bot.telegram.arrivals import Posted, Tapped
 from bot.telegram.delivery import Delivery
 from bot.telegram.envelope import Sealed, Way
 from bot.telegram.inline import card_with, preview_of, words_of
@@ -53,15 +53,14 @@ class Taps:
         elif tapped.message is None:
             await self._in_inline_message(tapped, tapped.sealed, alias, toast)
         elif tapped.sealed.way is Way.ASK:
-            if not await self._prompts.ask(tapped.sealed.action, tapped.person, spot_of(tapped.message)):
+            if not await self._prompts.ask(tapped.sealed.action, tapped.person, tapped.message.spot):
                 toast.say(_TYPE_IT, alert=True)
         else:
             await self._in_chat(tapped, tapped.message, tapped.sealed, toast)
 
-    async def _in_chat(self, tapped: Tapped, message: MaybeInaccessibleMessage, sealed: Sealed, toast: Toast) -> None:
+    async def _in_chat(self, tapped: Tapped, message: Posted, sealed: Sealed, toast: Toast) -> None:
         alias = self._conversation.alias(tapped.request.person)
-        spot = spot_of(message)
-        async with shown_at_work(self._bot, spot):
+        async with shown_at_work(self._bot, message.spot):
             reply = await self._conversation.answer(await self._managers.known_in(tapped.request))
             if not reply.parts:
                 return
@@ -77,7 +76,7 @@ class Taps:
                 toast.say(_notice_of(reply), alert=True)
             else:
                 toast.say()
-                await self._showing.say(spot, reply, alias)
+                await self._showing.say(message.spot, reply, alias)
 
     async def _in_inline_message(self, tapped: Tapped, sealed: Sealed, alias: str, toast: Toast) -> None:
         """Answer a tap under a message that somebody sent by inline mode: there is no chat to write to."""

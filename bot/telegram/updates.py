@@ -5,7 +5,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from cachetools import LRUCache
-from telegram import Update
+
+from bot.telegram.told import Update
 
 _MOST_WAITING: Final = 1_000
 _MOST_UNDER_WAY: Final = 2_000  # a chat that Telegram slows down holds some, and must not hold up the others
@@ -53,9 +54,9 @@ class Updates:
         return len(self._under_way)
 
     async def _begin(self, update: Update) -> None:
-        if update.update_id in self._seen:  # Telegram sends again what it does not know to have arrived
+        if update["update_id"] in self._seen:  # Telegram sends again what it does not know to have arrived
             return
-        self._seen[update.update_id] = True
+        self._seen[update["update_id"]] = True
         await self._room.acquire()
         task = asyncio.create_task(self._answer(update))
         self._under_way.add(task)

@@ -50,6 +50,9 @@ class Voice(Protocol):
     def reason(self, pick: Pick, taste: Taste, names: Names, like: int | None = None) -> str:
         """Return the main reasons of a pick in a sentence or two. like: the anime it was asked for as the like of."""
 
+    def named(self, pick: Pick) -> set[int]:
+        """Return the anime that `reason` may name."""
+
     def rows(self, pick: Pick, taste: Taste, names: Names) -> tuple[Row, ...]:
         """Return the breakdown of a pick's score, largest first; the amounts add up to the score."""
 

@@ -14,8 +14,9 @@ from core.evaluation.peers.tuning import Tried, tuned
 from core.evaluation.people import WHOLE, Split, sizes
 from core.evaluation.slices import slices
 from core.evaluation.variety import Variety
-from core.learning.held_out import RELEVANT, Profile
+from core.learning.held_out import Profile
 from core.model_files import BoolArray
+from core.preferences import LIKE
 
 Measured = Mapping[str, Mapping[str, Figure]]  # figures by contender and measure
 Progress = Callable[[str, float], None]
@@ -97,6 +98,6 @@ def _within(predict: Predict, margins: Predict, given: Sequence[Profile]) -> Fig
 def _ratings(predict: Predict, given: Sequence[Profile], for_tuning: Sequence[Profile]) -> dict[str, Figure]:
     """Return the figures of predicted ratings; what they say about likes is learned from the people for tuning."""
     known = [rating for profile in for_tuning for rating in predict(profile.taste, list(profile.hidden))]
-    liked = [score >= RELEVANT for profile in for_tuning for score in profile.hidden.values()]
+    liked = [score >= LIKE for profile in for_tuning for score in profile.hidden.values()]
     predicted = [predict(profile.taste, list(profile.hidden)) for profile in given]
     return of_ratings(predicted, given, Likelihood.learned(known, liked))

@@ -7,7 +7,7 @@ import numpy as np
 from core.evaluation.figure import Figure, Kind
 from core.evaluation.likes import Likelihood
 from core.evaluation.variety import Variety
-from core.learning.held_out import RELEVANT, Profile
+from core.learning.held_out import Profile
 from core.metrics import (
     auc,
     average_precision_at,
@@ -19,6 +19,7 @@ from core.metrics import (
     reciprocal_rank,
     rmse,
 )
+from core.preferences import LIKE
 from core.retrievers.query import Scores
 
 NDCG, RECALL, HITS, MAP, MRR = "NDCG@10", "Recall@20", "hit rate@10", "MAP@10", "MRR@20"
@@ -85,7 +86,7 @@ def of_ratings(
     both kinds; the calibration error is over ten equal bins of probability (Naeini et al., AAAI 2015).
     """
     scores = [[float(score) for score in profile.hidden.values()] for profile in given]
-    liked = [[score >= RELEVANT for score in of_person] for of_person in scores]
+    liked = [[score >= LIKE for score in of_person] for of_person in scores]
     shares = [likelihood.of(ratings) for ratings in predicted]
     count = np.array([len(of_person) for of_person in scores], np.float64)
     pairs = list(zip(predicted, scores, strict=True))

@@ -11,9 +11,9 @@ from scipy.sparse import csr_array
 from core.facts import NOWHERE, Facts
 from core.interactions import Interactions
 from core.learning.collaborative import gram_matrix, prune
-from core.learning.held_out import RELEVANT
 from core.learning.members import members_of
 from core.model_files import FloatArray
+from core.preferences import are_likes
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.query import Scores
 
@@ -51,9 +51,9 @@ def learn_first_likes(
 ) -> Collaborative:
     """Return the weights over the anime that enough people liked; the others have none.
 
-    A like is a score of 8 and above, or a thumb up. progress is told the share done, 0 … 1.
+    progress is told the share done, 0 … 1.
     """
-    likes = (rows.scores >= RELEVANT) | (rows.thumbs > 0)
+    likes = are_likes(rows)
     users, places = rows.users[likes], facts.locate(rows.anime[likes])
     members, columns = members_of(places, len(facts), at_least=config.at_least, at_most=config.at_most)
     used = columns != NOWHERE

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from core.interactions import STATUS_CODES, Interactions
 from core.metrics import ndcg_at, recall_at, rmse
 from core.model_files import BoolArray, IntArray
+from core.preferences import LIKE
 from core.taste import Rating, Status, Taste, Thumb
 
-RELEVANT = 8  # a score from here on is a like
 SHOWN = 0.8  # of a person's rows, in a profile of most of what they said
 FEW = (1, 3, 5, 10)  # likes, in the profiles of little
 FEWEST = 20  # people; of fewer a figure is chance
@@ -28,7 +28,7 @@ class Profile:
     @property
     def relevant(self) -> frozenset[int]:
         """The hidden anime that they liked."""
-        return frozenset(anime_id for anime_id, score in self.hidden.items() if score >= RELEVANT)
+        return frozenset(anime_id for anime_id, score in self.hidden.items() if score >= LIKE)
 
 
 def split_people(rows: Interactions, share: float, at_most: int, seed: int) -> BoolArray:
@@ -89,7 +89,7 @@ def few_likes(given: Sequence[Profile], likes: int, seed: int) -> list[Profile]:
     found = []
     for profile in given:
         scores = {at: rating.score for at, rating in profile.taste.ratings.items() if rating.score is not None}
-        liked = sorted(at for at, score in scores.items() if score >= RELEVANT)
+        liked = sorted(at for at, score in scores.items() if score >= LIKE)
         if len(liked) >= likes:
             chosen = random.choice(np.array(liked), likes, replace=False).tolist()
             hidden = {at: score for at, score in scores.items() if at not in chosen} | dict(profile.hidden)

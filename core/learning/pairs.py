@@ -16,7 +16,7 @@ from core.learning.members import members_of
 from core.model_files import FloatArray, IntArray
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content
-from core.retrievers.pairs import BLOCKS, Halves, Pairs, block_of
+from core.retrievers.pairs import BLOCKS, Halves, Pairs, are_said, blocks_of
 from core.retrievers.popular import Popular
 from core.retrievers.query import best
 
@@ -95,9 +95,7 @@ def _slices(size: int) -> Iterator[IntArray]:
 
 def _back(collaborative: Collaborative, starts: IntArray, targets: IntArray) -> Halves:
     """Return the positive weight of each target for the anime whose row it is in."""
-    size = len(collaborative.ids)
-    weights = csr_array((collaborative.weights, collaborative.targets, collaborative.starts), shape=(size, size))
-    turned = csr_array(weights.T)
+    turned = csr_array(collaborative.matrix.T)
     found = [
         turned[[position]].toarray()[0, targets[starts[position] : starts[position + 1]]]
         for position in np.flatnonzero(np.diff(starts))
@@ -144,7 +142,7 @@ def _nothing(vectors: FloatArray) -> tuple[Halves, Halves, Halves]:
 def alone(facts: Facts, catalogue: Sequence[Anime], content: Content, popular: Popular) -> FloatArray:
     """Return the numbers of `core.retrievers.pairs.ALONE`, by position."""
     members = np.log1p(np.array([anime.members or 0 for anime in catalogue], np.float64))
-    most = np.zeros(int(facts.franchise.max(initial=0)) + 1)
+    most = np.zeros(facts.franchises)
     np.maximum.at(most, facts.franchise, members)
     ages = list(AgeRating)
     labels, rarity = _labels(content)
@@ -165,14 +163,10 @@ def _labels(content: Content) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     A tag's part of that is its inverse document frequency, ln(1 + n / df), as in `core.learning.content`.
     """
     vectors = content.vectors(np.arange(content.index.ntotal, dtype=np.int32)) != 0
-    blocks = np.repeat(
-        [BLOCKS.index(block_of(theme)) for theme in content.themes],
-        np.diff(np.append(content.theme_starts, content.index.d)),
-    ).astype(np.int32)
-    said = np.isin(blocks, [BLOCKS.index(kind) for kind in (LabelKind.GENRE, LabelKind.THEME, LabelKind.TAG)])
+    blocks = blocks_of(content)
     tags = vectors[:, blocks == BLOCKS.index(LabelKind.TAG)]
     rarity = [log(1 + len(tags) / count) if count else 0.0 for count in tags.sum(axis=0).tolist()]
-    return vectors[:, said].sum(axis=1), np.sqrt(tags @ np.square(rarity))
+    return vectors[:, are_said(blocks)].sum(axis=1), np.sqrt(tags @ np.square(rarity))
 
 
 def _share(values: NDArray[np.float64]) -> NDArray[np.float64]:

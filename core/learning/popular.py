@@ -4,10 +4,10 @@ import numpy as np
 
 from core.facts import NOWHERE, Facts
 from core.interactions import Interactions
+from core.preferences import USUAL_MEAN, are_likes
 from core.retrievers.popular import Popular
 
 PRIOR_SCORES = 20.0  # so many scores an anime needs before its own mean counts as much as everybody's
-LIKED = 8
 
 
 def learn_popular(facts: Facts, rows: Interactions) -> Popular:
@@ -25,8 +25,8 @@ def learn_popular(facts: Facts, rows: Interactions) -> Popular:
     size = len(facts)
     counts = np.bincount(places[scored], minlength=size)
     totals = np.bincount(places[scored], weights=scores[scored], minlength=size)
-    usual = float(scores[scored].mean()) if scored.any() else 7.5
-    likes = (scores >= LIKED) | (thumbs > 0)
+    usual = float(scores[scored].mean()) if scored.any() else USUAL_MEAN
+    likes = are_likes(rows)[here]
     judged = scored | (thumbs != 0)
     share = float(likes[judged].mean()) if judged.any() else 0.5
     liked = np.bincount(places, weights=np.where(judged, likes, share), minlength=size)

@@ -15,7 +15,8 @@ from core.interactions import Interactions
 from core.learning.factors import FactorsConfig, learn_factors
 from core.learning.held_out import by_person, split_people, take
 from core.model_files import FloatArray, IntArray
-from core.predicted import COVERED, LIKE, TIERS, Kind, Predictor, kind
+from core.predicted import COVERED, TIERS, Kind, Predictor, kind
+from core.preferences import LIKE
 
 _ASKED = 20  # of a person's ratings at a time: nobody's many ratings decide alone how wide the margins are
 _FEWEST_ERRORS = 100  # below that a scale is chance, and the normal distribution's is taken

@@ -96,8 +96,7 @@ def _scales(content: Content, config: ContentConfig, weights: Weights) -> FloatA
         block = block_of(theme)
         counts = weights.content[block] + weights.labels.get(block, {}).get(theme.label or "", 0.0)
         each.append(counts / config.weights[block])
-    widths = np.diff(np.append(content.theme_starts, content.index.d))
-    return np.repeat(each, widths).astype(np.float32)
+    return np.repeat(each, content.theme_widths).astype(np.float32)
 
 
 def _sum(features: FloatArray, weights: Mapping[str, float], names: Sequence[str]) -> FloatArray:

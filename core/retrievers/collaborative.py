@@ -6,10 +6,20 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_array
 
-from core.facts import NOWHERE
-from core.model_files import FloatArray, IntArray, floats, ints, load_array, save_arrays
+from core.compiled import (
+    DOUBLES,
+    FLAGS,
+    FLOAT,
+    FLOATS,
+    INTS,
+    NEW_DOUBLES,
+    NEW_INTS,
+    compiled,
+    several,
+)
+from core.model_files import BoolArray, FloatArray, IntArray, floats, ints, load_array, save_arrays
 from core.pick import Reason, ReasonKind
-from core.retrievers.query import Query, Scores, best, scale_of, totals_of
+from core.retrievers.query import Query, Scores, best, scale_of
 
 _FILES = ("starts", "targets", "weights", "base")
 _LEAST = 1e-9  # of all preferences together, below which nothing was said
@@ -54,41 +64,31 @@ class Collaborative:
 
     def ask(self, query: Query) -> "CollaborativeAnswer":
         """Return the answer: every weight of the anime that speak, times their preference."""
-        begins = self.starts[query.heard]
-        counts = self.starts[query.heard + 1] - begins
-        ends = np.cumsum(counts)
-        entries = np.arange(int(counts.sum())) + np.repeat(begins - ends + counts, counts)
         spread = query.weights / np.sqrt(max(float(np.abs(query.weights).sum()), _LEAST))
-        liking = np.repeat(spread, counts)
-        amounts: Scores = np.multiply(self.weights.take(entries), liking, dtype=np.float64)
-        # Two anime seldom liked together speak against each other, but not to like one is no praise of the other.
-        if spread.min(initial=0) < 0:
-            amounts[(liking < 0) & (amounts > 0)] = 0.0
-        targets = self.targets.take(entries)
-        totals = totals_of(targets, amounts, len(self.ids)) + self.base
-        hits = np.flatnonzero((totals > 0) & query.allowed).astype(np.int32)
-        loudest: IntArray = hits[best(totals[hits], _LOUDEST)]
-        scale = scale_of(totals[loudest])
+        totals, hits, heights, depths = _folded_in(
+            self.starts, self.targets, self.weights, self.base, query.heard, spread, query.allowed
+        )
+        loudest, scale = hits.take(best(heights, _LOUDEST)), scale_of(heights)
         # Where little is liked and much is not, what speaks against sets the scale, so as not to drown all else.
-        against = -totals[totals < 0]
-        if len(against):
-            scale = max(scale, scale_of(against))
-        heard = self.ids[query.heard]
-        return CollaborativeAnswer(totals, scale, hits, loudest, self.base, heard, ends, targets, amounts)
+        if len(depths):
+            scale = max(scale, scale_of(depths))
+        return CollaborativeAnswer(self, query.heard, spread, totals, scale, hits, loudest)
 
     def lengths(self, positions: IntArray) -> Scores:
         """Return how far a like of each moves the scores: the Euclidean length of its row."""
-        return np.sqrt(np.asarray(self._rows(positions).power(2).sum(axis=1), np.float64))
+        return np.sqrt(np.asarray(self.matrix[positions].power(2).sum(axis=1), np.float64))
 
     def likeness(self, positions: IntArray, others: IntArray) -> Scores:
         """Return the cosines between the rows of `positions` and those of `others`; 0 for a row without weights."""
-        products: Scores = (self._rows(positions) @ self._rows(others).T).toarray().astype(np.float64)
+        products: Scores = (self.matrix[positions] @ self.matrix[others].T).toarray().astype(np.float64)
         lengths = np.outer(self.lengths(positions), self.lengths(others))
         return products / np.where(lengths > 0, lengths, 1.0)
 
-    def _rows(self, positions: IntArray) -> csr_array:
+    @property
+    def matrix(self) -> csr_array:
+        """The weights B, over the same memory."""
         size = len(self.ids)
-        return csr_array((self.weights, self.targets, self.starts), shape=(size, size))[positions]
+        return csr_array((self.weights, self.targets, self.starts), shape=(size, size))
 
     def save(self, folder: Path, part: str) -> None:
         """Write this into a model folder, which may hold several under different names."""
@@ -102,37 +102,100 @@ class Collaborative:
 
 @dataclass(frozen=True, slots=True)
 class CollaborativeAnswer:
-    """The products of one fold-in, which are the reasons themselves, and their sums."""
+    """The sums of one fold-in; the products that they are of are the reasons, and worked out where those are asked."""
 
+    collaborative: Collaborative
+    heard: IntArray  # the positions that speak
+    spread: Scores  # how loud each is
     totals: Scores  # by position, not scaled yet
-    scale: float  # what totals and amounts are divided by
+    scale: float  # what totals and products are divided by
     hits: IntArray  # allowed positions above 0
     loudest: IntArray  # the `_LOUDEST` highest of them
-    base: FloatArray  # the part of the totals that nobody speaks for, by position
-    heard: IntArray  # the ids of the anime that speak
-    ends: IntArray  # the products of heard[i] end before ends[i], where those of heard[i+1] begin
-    targets: IntArray  # one position a product
-    amounts: Scores  # not scaled yet
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions with the highest totals."""
         near = self.hits if k > _LOUDEST else self.loudest
-        return near[best(self.totals[near], k)]
+        found: IntArray = near[best(self.totals[near], k)]
+        return found
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the totals at these positions."""
-        return self.totals[positions] / self.scale
+        return _scaled(self.totals, positions, self.scale)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each anime that speaks for or against each position, and one for what is left."""
-        row_of = np.full(len(self.totals), NOWHERE, np.int32)
-        row_of[positions] = np.arange(len(positions))
-        rows = row_of.take(self.targets)
-        spoken = np.flatnonzero(rows != NOWHERE)
-        speakers = self.heard[np.searchsorted(self.ends, spoken, side="right")]
-        amounts = self.amounts[spoken] / self.scale * weight
-        base = self.base[positions].astype(np.float64) / self.scale * weight
+        of = self.collaborative
+        rows, speakers, products = _products(of.starts, of.targets, of.weights, self.heard, self.spread, positions)
+        base = of.base[positions].astype(np.float64) / self.scale * weight
         found = [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in floats(base)]
-        for row, speaker, amount in zip(ints(rows[spoken]), ints(speakers), floats(amounts), strict=True):
+        amounts = products / self.scale * weight
+        for row, speaker, amount in zip(ints(rows), ints(of.ids[speakers]), floats(amounts), strict=True):
             found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, speaker))
         return found
+
+
+@compiled(FLOAT, FLOAT, FLOAT)
+def _product(weight: float, liking: float) -> float:
+    """Return what an anime adds that is liked so much.
+
+    Two anime seldom liked together speak against each other, but not to like one is no praise of the other.
+    """
+    product = weight * liking
+    return 0.0 if liking < 0 < product else product
+
+
+@compiled(several(NEW_DOUBLES, NEW_INTS, NEW_DOUBLES, NEW_DOUBLES), INTS, INTS, FLOATS, FLOATS, INTS, DOUBLES, FLAGS)
+def _folded_in(  # noqa: PLR0913, PLR0917  arrays of the model, and of the question
+    starts: IntArray,
+    targets: IntArray,
+    weights: FloatArray,
+    base: FloatArray,
+    heard: IntArray,
+    spread: Scores,
+    allowed: BoolArray,
+) -> tuple[Scores, IntArray, Scores, Scores]:
+    """Return the totals, the allowed positions above 0 with theirs, and how far below 0 others are."""
+    size = len(base)
+    totals = np.zeros(size)
+    for at in range(len(heard)):
+        for entry in range(starts[heard[at]], starts[heard[at] + 1]):
+            totals[targets[entry]] += _product(weights[entry], spread[at])
+    hits, heights, depths = np.empty(size, np.int32), np.empty(size), np.empty(size)
+    above = below = 0
+    for position in range(size):
+        totals[position] += base[position]
+        if totals[position] > 0 and allowed[position]:
+            hits[above], heights[above] = position, totals[position]
+            above += 1
+        elif totals[position] < 0:
+            depths[below] = -totals[position]
+            below += 1
+    return totals, hits[:above].copy(), heights[:above].copy(), depths[:below].copy()
+
+
+@compiled(several(NEW_INTS, NEW_INTS, NEW_DOUBLES), INTS, INTS, FLOATS, INTS, DOUBLES, INTS)
+def _products(  # noqa: PLR0913, PLR0917  the same
+    starts: IntArray, targets: IntArray, weights: FloatArray, heard: IntArray, spread: Scores, positions: IntArray
+) -> tuple[IntArray, IntArray, Scores]:
+    """Return who speaks for or against what: a place in `positions`, a position that is heard, and its product."""
+    most = len(heard) * len(positions)
+    rows, speakers, products = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most)
+    count = 0
+    for row in range(len(positions)):
+        for at in range(len(heard)):
+            start, end = starts[heard[at]], starts[heard[at] + 1]
+            entry = start + np.searchsorted(targets[start:end], positions[row])
+            if entry < end and targets[entry] == positions[row]:
+                rows[count], speakers[count] = row, heard[at]
+                products[count] = _product(weights[entry], spread[at])
+                count += 1
+    return rows[:count].copy(), speakers[:count].copy(), products[:count].copy()
+
+
+@compiled(NEW_DOUBLES, DOUBLES, INTS, FLOAT)
+def _scaled(totals: Scores, positions: IntArray, scale: float) -> Scores:
+    """Return the totals at these positions, divided by the scale."""
+    found = np.empty(len(positions))
+    for at in range(len(positions)):
+        found[at] = totals[positions[at]] / scale
+    return found

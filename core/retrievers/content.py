@@ -14,6 +14,7 @@ from core.anime import LabelKind
 from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, floats, ints, load_json, save_json
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, scale_of
+from core.retrievers.vectors import Vectors
 
 _REGISTER = 16  # numbers
 _SKETCH = 128  # dimensions in which is searched; a quarter of what there is, and next to nothing gets lost
@@ -41,8 +42,9 @@ class Content:
     themes: tuple[Theme, ...]
     theme_starts: IntArray  # the first dimension of each theme; a theme's dimensions lie together
     _whole: Any = field(init=False, repr=False, compare=False)  # faiss.Index: a part of the other, without the sketch
-    _decoded: FloatArray = field(init=False, repr=False, compare=False)  # what the index holds, one row a position
+    _held: Vectors = field(init=False, repr=False, compare=False)  # what the index holds, decoded
     _lengths: FloatArray = field(init=False, repr=False, compare=False)  # 1 for a vector of zeros
+    _theme_of: IntArray = field(init=False, repr=False, compare=False)  # by dimension
 
     def __post_init__(self) -> None:
         """Decode the vectors once: FAISS takes longer to decode a hundred of them than to search them all."""
@@ -50,8 +52,9 @@ class Content:
         decoded: FloatArray = whole.reconstruct_n(0, whole.ntotal)
         lengths = np.sqrt(np.einsum("ij,ij->i", decoded, decoded))
         object.__setattr__(self, "_whole", whole)
-        object.__setattr__(self, "_decoded", decoded)
+        object.__setattr__(self, "_held", Vectors.of(decoded))
         object.__setattr__(self, "_lengths", np.where(lengths > 0, lengths, np.float32(1)))
+        object.__setattr__(self, "_theme_of", np.repeat(np.arange(len(self.themes), dtype=np.int32), self.theme_widths))
 
     @classmethod
     def build(cls, vectors: FloatArray, themes: tuple[Theme, ...], theme_starts: IntArray) -> "Content":
@@ -69,15 +72,23 @@ class Content:
         index.add(padded)
         return cls(index, themes, theme_starts)
 
+    @property
+    def theme_widths(self) -> IntArray:
+        """How many dimensions each theme has."""
+        return np.diff(np.append(self.theme_starts, self.index.d))
+
     def vectors(self, positions: IntArray) -> FloatArray:
         """Return the vectors at these positions, one a row."""
-        found: FloatArray = self._decoded.take(positions, axis=0)
-        return found
+        return self._held.rows(positions)
 
     def directions(self, positions: IntArray) -> FloatArray:
         """Return the vectors at these positions scaled to length 1, one a row: their inner products are cosines."""
         scaled: FloatArray = self.vectors(positions) / self._lengths.take(positions)[:, np.newaxis]
         return scaled
+
+    def products(self, positions: IntArray, profile: FloatArray) -> Scores:
+        """Return the inner product of the vector at each position with the profile."""
+        return self._held.products(positions, profile)
 
     def search(
         self, profile: FloatArray, allowed: BoolArray, k: int, *, exact: bool = False
@@ -102,19 +113,20 @@ class Content:
 
     def reasons(self, positions: IntArray, profile: Scores) -> list[list[Reason]]:
         """Return one reason for each theme in which the profile's inner product with each position is not 0."""
-        products = self.vectors(positions).astype(np.float64) * profile
-        amounts = np.add.reduceat(products, self.theme_starts, axis=1)
-        found: list[list[Reason]] = [[] for _ in positions]
-        rows, spoken = np.nonzero(amounts)
-        for row, at, amount in zip(ints(rows), ints(spoken), floats(amounts[rows, spoken]), strict=True):
-            theme = self.themes[at]
-            found[row].append(Reason(theme.kind, amount, None, theme.label, theme.label_kind))
-        return found
+        themes = len(self.themes)
+        return [self._reasons(self._held.shares(at, profile, self._theme_of, themes)) for at in ints(positions)]
+
+    def _reasons(self, amounts: Scores) -> list[Reason]:
+        spoken = np.flatnonzero(amounts)
+        themes = self.themes
+        return [
+            Reason(themes[at].kind, amount, None, themes[at].label, themes[at].label_kind)
+            for at, amount in zip(ints(spoken), floats(amounts[spoken]), strict=True)
+        ]
 
     def ask(self, query: Query) -> "ContentAnswer":
         """Return the answer for the profile that the anime that speak add up to, each with its preference."""
-        profile = np.einsum("i,ij->j", query.weights, self.vectors(query.heard))
-        return ContentAnswer(self, profile, query)
+        return ContentAnswer(self, self._held.sum(query.heard, query.weights), query)
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
@@ -179,8 +191,7 @@ class ContentAnswer:
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the inner products at these positions."""
-        products: FloatArray = np.einsum("ij,j->i", self._content.vectors(positions), self._profile)
-        return products.astype(np.float64)
+        return self._content.products(positions, self._profile)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each theme that speaks for or against each position."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.compiled import FLAGS, FLOATS, INTS, NEW_DOUBLES, NEW_INTS, compiled, several
 from core.facts import NOWHERE, Facts
-from core.model_files import BoolArray, IntArray, floats, ints
+from core.model_files import BoolArray, FloatArray, IntArray, floats, ints
 from core.pick import Reason, ReasonKind
 from core.retrievers.query import Query, Scores, best
 
@@ -18,9 +19,9 @@ class Continuations:
 
     def ask(self, query: Query) -> "ContinuationsAnswer":
         """Return the answer: to each anime, the preference for the one that comes right before it."""
-        liking = np.zeros(len(self.facts) + 1, np.float64)  # the last entry stands for NOWHERE
-        liking[query.heard] = query.weights
-        return ContinuationsAnswer(self.facts, liking[self.facts.before], query.allowed)
+        return ContinuationsAnswer(
+            self.facts, *_handed_on(self.facts.before, query.heard, query.weights, query.allowed)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,17 @@ class ContinuationsAnswer:
 
     facts: Facts
     handed_on: Scores  # by position
-    allowed: BoolArray
+    following: IntArray  # the allowed positions above 0
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions that go on from what is liked most."""
-        following = np.flatnonzero((self.handed_on > 0) & self.allowed).astype(np.int32)
-        found: IntArray = following[best(self.handed_on[following], k)]
+        found: IntArray = self.following[best(self.handed_on[self.following], k)]
         return found
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the preference for what comes before each position."""
-        return self.handed_on[positions]
+        found: Scores = self.handed_on.take(positions)
+        return found
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return for each position the anime that it goes on from, where that speaks."""
@@ -50,3 +51,21 @@ class ContinuationsAnswer:
             [Reason(ReasonKind.FRANCHISE, amount, anime_id)] if amount else []
             for amount, anime_id in zip(amounts, ints(earlier), strict=True)
         ]
+
+
+@compiled(several(NEW_DOUBLES, NEW_INTS), INTS, INTS, FLOATS, FLAGS)
+def _handed_on(before: IntArray, heard: IntArray, weights: FloatArray, allowed: BoolArray) -> tuple[Scores, IntArray]:
+    """Return what each position is handed on by the one before it, and the allowed positions where that is above 0."""
+    size = len(before)
+    liking, handed_on = np.zeros(size), np.zeros(size)
+    following = np.empty(size, np.int32)
+    count = 0
+    for at in range(len(heard)):
+        liking[heard[at]] = weights[at]
+    for position in range(size):
+        if before[position] != NOWHERE:
+            handed_on[position] = liking[before[position]]
+            if handed_on[position] > 0 and allowed[position]:
+                following[count] = position
+                count += 1
+    return handed_on, following[:count].copy()

@@ -31,7 +31,8 @@ BLOCKS = (*(str(kind) for kind in LabelKind), "source", "era", "story")
 AUDIENCE, *_OF_BLOCKS, RENOWN, BEGINNING = range(len(BLOCKS) + 3)
 GROUPS = BEGINNING + 1
 _GROUPS = dict(zip(BLOCKS, _OF_BLOCKS, strict=True))
-_SAID = tuple(_GROUPS[kind] for kind in (LabelKind.GENRE, LabelKind.THEME, LabelKind.TAG))
+_SAID = (LabelKind.GENRE, LabelKind.THEME, LabelKind.TAG)
+_OF_SAID = tuple(_GROUPS[kind] for kind in _SAID)
 
 FEATURES = (
     Feature("cosine", ReasonKind.LIKED_TOGETHER, of=(AUDIENCE,)),
@@ -47,9 +48,9 @@ FEATURES = (
     Feature("kindred by content", ReasonKind.LABEL, of=_OF_BLOCKS),
     Feature("content", ReasonKind.LABEL, of=_OF_BLOCKS),
     *(Feature(name, ReasonKind.LABEL, of=(at,)) for name, at in zip(BLOCKS, _OF_BLOCKS, strict=True)),
-    Feature("labels in common", ReasonKind.LABEL, of=_SAID),  # of all that either has
-    Feature("labels covered", ReasonKind.LABEL, of=_SAID),  # of those of the anime asked about
-    Feature("rare tags in common", ReasonKind.LABEL, of=_SAID),
+    Feature("labels in common", ReasonKind.LABEL, of=_OF_SAID),  # of all that either has
+    Feature("labels covered", ReasonKind.LABEL, of=_OF_SAID),  # of those of the anime asked about
+    Feature("rare tags in common", ReasonKind.LABEL, of=_OF_SAID),
     Feature("audience", ReasonKind.POPULAR),
     Feature("members", ReasonKind.POPULAR),
     Feature("mean", ReasonKind.POPULAR),
@@ -83,6 +84,17 @@ def block_of(about: Theme | Reason) -> str:
     return str(about.label_kind) if about.kind is ReasonKind.LABEL else str(about.kind)
 
 
+def blocks_of(content: Content) -> IntArray:
+    """Return for each dimension of the content vectors the place in `BLOCKS` of the block that it is of."""
+    blocks = np.array([BLOCKS.index(block_of(theme)) for theme in content.themes], np.int32)
+    return np.repeat(blocks, content.theme_widths)
+
+
+def are_said(blocks: IntArray) -> BoolArray:
+    """Return which of these places in `BLOCKS` are of what is said of an anime: genres, themes, tags."""
+    return np.isin(blocks, [BLOCKS.index(kind) for kind in _SAID])
+
+
 def group_of(reason: Reason) -> int:
     """Return which group a reason of the content is of."""
     return _GROUPS[block_of(reason)]
@@ -112,12 +124,11 @@ class Pairs:
         """Note where the blocks of the content lie. Raises BrokenModelError where the numbers are for another one."""
         if self.alone.shape != (len(self.facts), len(ALONE)):
             raise BrokenModelError(f"{self.alone.shape} numbers for {len(self.facts)} anime and {len(ALONE)} kinds")
-        blocks = np.array([BLOCKS.index(block_of(theme)) for theme in self.content.themes], np.int32)
+        blocks = blocks_of(self.content)
         firsts = np.flatnonzero(np.diff(blocks, prepend=-1))
-        widths = np.diff(np.append(self.content.theme_starts, self.content.index.d))
-        object.__setattr__(self, "_starts", self.content.theme_starts[firsts])
+        object.__setattr__(self, "_starts", firsts)
         object.__setattr__(self, "_present", blocks[firsts])
-        object.__setattr__(self, "_said", np.repeat(np.isin(blocks + 1, _SAID), widths))
+        object.__setattr__(self, "_said", are_said(blocks))
 
     def look(self, position: int) -> "PairLook":
         """Return the numbers of the anime at that position and any other. Called from many threads at once."""

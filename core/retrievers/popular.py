@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from core.model_files import FloatArray, IntArray, floats, load_array, save_arrays
 from core.pick import Reason, ReasonKind
-from core.retrievers.query import Query, Scores
+from core.retrievers.query import Query, Scores, first_allowed, values_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,11 @@ class PopularAnswer:
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions with the highest appeal, best first."""
-        order, reach = self.popular.order, 2 * k
-        while True:  # most often, most of what is at the top is allowed
-            found = order[:reach]
-            found = found[self.query.allowed[found]]
-            if len(found) >= k or reach >= len(order):
-                return found[:k]
-            reach *= 4
+        return first_allowed(self.popular.order, self.query.allowed, k)
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the appeal at these positions."""
-        return self.popular.appeal[positions].astype(np.float64)
+        return values_at(self.popular.appeal, positions)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each position."""

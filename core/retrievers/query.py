@@ -6,10 +6,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compiled import DOUBLES, FLAGS, FLOAT, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled
 from core.model_files import BoolArray, FloatArray, IntArray
 from core.pick import Reason
 
 Scores = NDArray[np.float64]
+
+_HIGHEST = 10  # scores set the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +58,70 @@ def totals_of(places: IntArray, amounts: NDArray[np.floating], size: int) -> Sco
     return np.bincount(places, weights=amounts, minlength=size).astype(np.float64, copy=False)
 
 
+@compiled(NEW_INTS, INTS, INT)
 def ascending(positions: IntArray, size: int) -> IntArray:
     """Return each of these positions once, ascending, as numpy.unique does, but several times as fast.
 
     size: of the catalogue.
     """
     flags = np.zeros(size, np.bool_)
-    flags[positions] = True
+    for at in range(len(positions)):
+        flags[positions[at]] = True
     return np.flatnonzero(flags).astype(np.int32)
 
 
+@compiled(NEW_INTS, DOUBLES, INT)
 def best(scores: Scores, k: int) -> IntArray:
-    """Return the places of the k highest scores, in any order."""
-    if len(scores) <= k:
-        return np.arange(len(scores), dtype=np.int32)
-    return np.argpartition(scores, len(scores) - k)[len(scores) - k :].astype(np.int32)
+    """Return the places of the k highest scores, ascending; of equal ones the first."""
+    size = len(scores)
+    if size <= k:
+        return np.arange(size).astype(np.int32)
+    least = np.partition(scores, size - k)[size - k]
+    spare = k  # places for those that are just as high as the lowest of them
+    for at in range(size):
+        if scores[at] > least:
+            spare -= 1
+    found = np.empty(k, np.int32)
+    count = 0
+    for at in range(size):
+        if scores[at] > least or (scores[at] == least and spare > 0):
+            spare -= scores[at] == least
+            found[count] = at
+            count += 1
+    return found[:count].copy()
 
 
+@compiled(FLOAT, DOUBLES)
 def scale_of(scores: Scores) -> float:
     """Return the mean of the ten highest scores, which a query's scores are divided by; 1 where that is not positive.
 
     Dividing is linear, so reasons still add up; subtracting a mean would leave a remainder that nobody could explain.
     """
-    top = scores[best(scores, 10)]
-    mean = float(np.add.reduce(top)) / len(top) if len(top) else 0.0
-    return mean if mean > 0 else 1.0
+    highest = best(scores, _HIGHEST)
+    total = 0.0
+    for at in range(len(highest)):
+        total += scores[highest[at]]
+    return total / len(highest) if total > 0 else 1.0
+
+
+@compiled(NEW_INTS, INTS, FLAGS, INT)
+def first_allowed(order: IntArray, allowed: BoolArray, k: int) -> IntArray:
+    """Return the first k positions of `order` that are allowed, or as many as there are."""
+    found = np.empty(min(k, len(order)), np.int32)
+    count = 0
+    for at in range(len(order)):
+        if count == len(found):
+            break
+        if allowed[order[at]]:
+            found[count] = order[at]
+            count += 1
+    return found[:count].copy()
+
+
+@compiled(NEW_DOUBLES, FLOATS, INTS)
+def values_at(values: FloatArray, positions: IntArray) -> Scores:
+    """Return the values at these positions."""
+    found = np.empty(len(positions))
+    for at in range(len(positions)):
+        found[at] = values[positions[at]]
+    return found

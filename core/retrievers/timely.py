@@ -7,7 +7,7 @@ import numpy as np
 
 from core.model_files import FloatArray, IntArray, floats, load_array, save_arrays
 from core.pick import Reason, ReasonKind
-from core.retrievers.query import Query, Scores
+from core.retrievers.query import Query, Scores, first_allowed, values_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,11 @@ class TimelyAnswer:
 
     def candidates(self, k: int) -> IntArray:
         """Return at most k allowed positions, highest first."""
-        order = self.timely.order
-        found: IntArray = order[self.query.allowed[order]][:k]
-        return found
+        return first_allowed(self.timely.order, self.query.allowed, k)
 
     def scores(self, positions: IntArray) -> Scores:
         """Return the numbers of these positions."""
-        return self.timely.amounts[positions].astype(np.float64)
+        return values_at(self.timely.amounts, positions)
 
     def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
         """Return one reason for each position whose number is not 0."""

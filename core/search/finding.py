@@ -9,9 +9,12 @@ from core.search.asked import Asked
 from core.search.beginnings import INITIALS, Beginnings
 from core.search.grams import Grams
 from core.search.kana import romaji
+from core.search.seasons import numbered
+from core.search.spelling import spelling
 from core.search.titles import Titles
 
 WIDE, NARROW = 160, 120  # candidates: by shared pieces; by how they begin
+WIDE_AFTER = 60  # by shared pieces where an abbreviation was spelled out: who is meant shares all of the name
 EXPANDED = 1  # anime that an abbreviation before other words is tried as
 FAMOUS = 0.7  # the popularity from which a title's mere initials are tried so
 SHORTEST_INITIALS = 3  # two letters are more often a word: "no", "is"
@@ -69,16 +72,19 @@ class Finder:
             starting = starting[~hidden[starting]]
         if len(starting) > NARROW:
             starting = starting[np.argpartition(-popularity[starting], NARROW)[:NARROW]]
-        near = self._grams.nearest(asked.key, WIDE, self._lift if adult else self._decent_lift)
+        wide = WIDE_AFTER if asked.rest else WIDE
+        near = self._grams.nearest(asked.key, wide, self._lift if adult else self._decent_lift)
         rows = np.unique(np.concatenate([equal, equal_whole, starting, near])).astype(np.int64)
         if not adult:
             rows = rows[~hidden[rows]]
         return Candidates(rows, np.isin(rows, equal[places == INITIALS]))
 
     def _spelled_out(self, short: str) -> list[str]:
-        """Return the names of the most popular anime that `short` is a nickname of, else the initials."""
+        """Return the names of the most popular anime that `short`, a normal form, is a nickname of, or the initials."""
         titles = self._titles
-        rows, places = self._beginnings.equal(Asked.of(short).key)
+        rows, places = self._beginnings.equal(spelling(numbered(short).name))
+        if not len(rows):  # which most words are
+            return []
         given = rows[titles.rows["short"][rows] & (places == 0)]
         if not len(given):
             famous = titles.row_popularity[rows] >= FAMOUS

@@ -83,7 +83,7 @@ def test_a_list_is_the_beginning_of_every_longer_one(seed: int, short: int, more
     size = POOL + 20
     vectors = content(random.normal(size=(size, 4)).tolist())
     ranked = random.permutation(size).astype(np.int32)
-    scores = np.sort(random.random(size))[::-1]
+    scores = -np.sort(-random.random(size))
     longer = diversified(vectors, ranked, scores, short + more)
     assert longer[:short].tolist() == diversified(vectors, ranked, scores, short).tolist()
     assert len(set(longer.tolist())) == len(longer) == min(size, short + more)

@@ -63,6 +63,8 @@ def test_what_cannot_be_done_is_said(capfd: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(TreesError):
             Trees(text)
     with pytest.raises(TreesError, match="number of features"):
+        trees().shares(table(6)[:, :2])
+    with pytest.raises(ValueError, match="2 features instead of 6"):
         trees().margins(table(6)[:, :2])
     capfd.readouterr()
 
@@ -70,3 +72,20 @@ def test_what_cannot_be_done_is_said(capfd: pytest.CaptureFixture[str]) -> None:
 def test_whoever_only_asks_does_not_import_scikit_learn() -> None:
     program = "import sys; from core.trees import Trees; Trees(sys.stdin.read()); sys.exit('sklearn' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], input=trees().text, text=True, check=True)
+
+
+def test_a_tree_may_be_a_single_leaf_and_what_is_missing_may_be_what_is_zero() -> None:
+    values = np.nan_to_num(table(7))
+    values[::3, 0] = 0.0
+    settings = {"verbosity": -1, "num_threads": 1, "num_leaves": 5, "zero_as_missing": True}
+    for target in (np.ones(ROWS), values[:, 0] * values[:, 1]):
+        grown = train(settings, Dataset(values, target, params=settings), 4)
+        found = Trees(grown.model_to_string()).margins(values)
+        np.testing.assert_array_equal(found, grown.predict(values, raw_score=True))
+
+
+def test_splits_by_category_are_refused() -> None:
+    values = np.random.default_rng(8).integers(0, 9, (ROWS, 1)).astype(np.float32)
+    grown = train({"verbosity": -1, "num_threads": 1}, Dataset(values, values[:, 0] % 2, categorical_feature=[0]), 2)
+    with pytest.raises(TreesError, match="by category"):
+        Trees(grown.model_to_string())

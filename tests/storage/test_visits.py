@@ -3,6 +3,7 @@ import pytest
 from core.anime import AnimeType, TitleLanguage
 from core.taste import Rating, Status, Taste, Thumb
 from storage.database import Database
+from storage.driver import Driver
 from storage.people import forget, gone, person_of
 from storage.preferences import (
     ChatSettings,
@@ -27,8 +28,8 @@ async def meet(database: Database, asked: Asked) -> tuple[int, int]:
 
 
 async def glance(database: Database, asked: Asked) -> Remembered | None:
-    async with database.glance() as connection:
-        return await remembered(connection, database.secrets, asked)
+    async with database.glance() as driver:
+        return await remembered(driver, database.secrets, asked)
 
 
 @pytest.mark.parametrize("asked", [ALONE, AMONG_MANY])
@@ -59,7 +60,7 @@ async def test_it_is_read_within_a_transaction_too(database: Database) -> None:
     user_id, _ = await meet(database, ALONE)
     async with database.begin() as session:
         await put_rating(session, user_id, 1, Rating(7), origin="test", at=START)
-        within = await remembered(await session.connection(), database.secrets, ALONE)
+        within = await remembered(await Driver.of(await session.connection()), database.secrets, ALONE)
     assert within is not None
     assert within.taste == Taste({1: Rating(7)})
 
@@ -93,12 +94,12 @@ async def test_a_chats_settings_can_be_read_without_meeting_it(database: Databas
             chat_id = await chat_of(session, database.secrets, "telegram", id, owner=None, at=START)
             await save_chat_settings(session, chat_id, ChatSettings(adult=adult))
         await chat_of(session, database.secrets, "telegram", "9", owner=None, at=START)
-    async with database.glance() as connection:
+    async with database.glance() as driver:
         for platform, id, adult in (  # noqa: A001  the same
             ("telegram", "7", True),
             ("telegram", "8", False),
             ("telegram", "9", False),
             ("discord", "7", False),
         ):
-            found = await chat_settings_by_id(connection, database.secrets, platform, id)
+            found = await chat_settings_by_id(driver, database.secrets, platform, id)
             assert found == ChatSettings(adult=adult)

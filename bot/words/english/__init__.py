@@ -1,7 +1,7 @@
 """English."""
 
 from bot.words.english.facts import apart, background, doubt, everyone, evidence, facts, newness, prediction, rating
-from bot.words.english.reasons import reason, rows, told, without
+from bot.words.english.reasons import named, reason, rows, told, without
 from bot.words.english.wishes import wish
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "everyone",
     "evidence",
     "facts",
+    "named",
     "newness",
     "prediction",
     "rating",

@@ -1,6 +1,7 @@
 """Why a pick was picked, in English: one sentence for a card, and the whole breakdown for those who ask."""
 
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from bot.words.breakdown import Row, rows_of
 from bot.words.english.several import together
@@ -27,24 +28,29 @@ def reason(pick: Pick, taste: Taste, names: Names, like: int | None = None) -> s
 
     like: the anime that the pick was asked for as an answer to "anime like …".
     """
-    rising = [one for one in pick.reasons if one.amount > 0]
-    strongest = max((one.amount for one in rising), default=0.0)
-    telling = sorted((one for one in rising if one.amount >= _SAYING * strongest), key=lambda one: -one.amount)
+    telling, objection = _heard(pick)
     moods = _labels(telling, ReasonKind.MOOD)
     telling = [one for one in telling if one.kind is not ReasonKind.LABEL or one.label not in moods]  # said once
     sentences = [_personal(telling, taste, names) if like is None else _alike(telling, names(like))]
     if moods:
         sentences.append(f"{together(moods)} {'fit' if len(moods) > 1 else 'fits'} the mood.")
-    if any(one.kind is ReasonKind.TRENDING for one in telling):
+    kinds = {one.kind for one in telling}
+    if ReasonKind.TRENDING in kinds:
         sentences.append("More people than before like it lately.")
-    if any(one.kind is ReasonKind.SEASON for one in telling):
+    if ReasonKind.SEASON in kinds:
         sentences.append("It is of the newest season.")
-    if any(one.kind is ReasonKind.NOVELTY for one in telling):
+    if ReasonKind.NOVELTY in kinds:
         sentences.append("Not many know it.")
-    objection = min(pick.reasons, key=lambda one: one.amount, default=None)
-    if objection and objection.amount < 0 and -objection.amount >= _HEARD * strongest:
+    if objection:
         sentences.append(f"{_label(objection, taste, names)} speaks against it.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def named(pick: Pick) -> set[int]:
+    """Return the anime that `reason` may name: few of all that speak, each of which would have to be looked up."""
+    telling, objection = _heard(pick)
+    heard = telling if objection is None else [*telling, objection]
+    return {one.because for one in heard if one.because is not None}
 
 
 def rows(pick: Pick, taste: Taste, names: Names) -> tuple[Row, ...]:
@@ -73,6 +79,15 @@ def without(one: LeftOut, taste: Taste, names: Names) -> str:
     if one.place == one.without:
         return f"{less} this would still be #{one.place}."
     return f"{less} this would be #{one.without}, not #{one.place}."
+
+
+def _heard(pick: Pick) -> tuple[list[Reason], Reason | None]:
+    """Return the reasons worth a sentence, strongest first, and the strongest objection where it is a large one."""
+    strongest = next((one.amount for one in pick.reasons if one.amount > 0), 0.0)
+    objection = next((one for one in pick.reasons if one.amount < 0), None)
+    strong = takewhile(lambda one: abs(one.amount) >= _SAYING * strongest, pick.reasons)
+    telling = [one for one in strong if one.amount > 0]
+    return telling, objection if objection and -objection.amount >= _HEARD * strongest else None
 
 
 def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
@@ -177,4 +192,11 @@ def _how_much(amount: float, total: float) -> str:
 
 
 def _unique(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))[:_NAMED]
+    """Return the first few of `words`, each once; no more of them are made than that takes."""
+    first: list[str] = []
+    for word in words:
+        if word not in first:
+            first.append(word)
+        if len(first) == _NAMED:
+            break
+    return first

@@ -4,9 +4,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from core.interactions import Interactions
-from core.learning.held_out import RELEVANT, take
+from core.learning.held_out import take
 from core.model_files import FloatArray, IntArray
-from core.preferences import taste_rows
+from core.preferences import LIKE, taste_rows
 from core.retrievers.query import Scores
 from core.taste import Taste
 
@@ -24,7 +24,7 @@ class Matrix:
     def __init__(self, rows: Interactions, *, likes_only: bool = False) -> None:
         self._likes_only = likes_only
         if likes_only:
-            rows = take(rows, rows.scores >= RELEVANT)
+            rows = take(rows, rows.scores >= LIKE)
         ids, counts = np.unique(rows.anime, return_counts=True)
         self.ids: IntArray = ids[counts >= AT_LEAST].astype(np.int32)
         columns = self._columns(rows.anime)
@@ -34,7 +34,7 @@ class Matrix:
         shape = (int(people.max(initial=-1)) + 1, len(self.ids))
         # implicit takes this class only, and no array
         self.seen = csr_matrix((np.ones(len(columns), np.float32), (people, columns)), shape=shape)
-        self.likes = np.bincount(columns[scores >= RELEVANT], minlength=len(self.ids)).astype(np.float64)
+        self.likes = np.bincount(columns[scores >= LIKE], minlength=len(self.ids)).astype(np.float64)
         scored = scores > 0
         self.usual = float(scores[scored].mean()) if scored.any() else USUAL
         totals = np.bincount(columns[scored], scores[scored], len(self.ids))
@@ -51,8 +51,8 @@ class Matrix:
     def row(self, taste: Taste) -> csr_matrix:
         """Return the taste as one more row; where there are no likes to show, of all that is in it."""
         columns, scores = self.query(taste)
-        if self._likes_only and (scores >= RELEVANT).any():
-            columns = columns[scores >= RELEVANT]
+        if self._likes_only and (scores >= LIKE).any():
+            columns = columns[scores >= LIKE]
         return csr_matrix((np.ones(len(columns), np.float32), columns, [0, len(columns)]), shape=(1, len(self.ids)))
 
     def columns(self, anime_ids: list[int]) -> IntArray:

@@ -52,6 +52,19 @@ async def test_anime_are_read_once_and_then_remembered(house: House) -> None:
     await catalogue.close()
 
 
+async def test_where_there_is_no_room_what_is_kept_longest_goes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.catalogue._KEPT", 1)
+    catalogue = Catalogue(house.database)
+    for anime_id in (NARUTO, MONSTER):
+        await catalogue.anime([anime_id])
+    with statements(house) as read:
+        await catalogue.anime([MONSTER])
+        assert not read
+        assert NARUTO in await catalogue.anime([NARUTO])
+    assert read
+    await catalogue.close()
+
+
 async def test_what_is_added_shows_at_once(house: House) -> None:
     assert not await house.catalogue.anime([UNKNOWN])
     new = replace(small_catalogue()[0], id=UNKNOWN)

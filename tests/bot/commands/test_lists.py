@@ -1,10 +1,17 @@
 """Lists as long as a surface's message holds, down to a pager of one card."""
 
+from threading import current_thread, main_thread
+
 import pytest
 
+from bot.commands import lists
 from bot.commands.house import House
 from bot.conversation.action import Action
 from bot.conversation.reply import Heading, Notice, Place, Reply
+from core.engine import Engine
+from core.pick import Pick
+from core.taste import Taste
+from core.wish import Wish
 from tests.bot.commands.rooms import Talk, button, buttons_of, cards_of, ids_of
 
 
@@ -78,3 +85,20 @@ async def test_what_a_tap_changed_can_be_asked_for_again(ann: Talk) -> None:
         again = await ann.tap(reply.again)
         assert ids_of(again) == ids_of(reply)
         assert {one.action for one in buttons_of(again)} <= {one.action for one in buttons_of(reply)}
+
+
+async def test_a_long_taste_is_thought_about_in_a_thread_and_answered_alike(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, threads = Talk(house), []
+    recommend = Engine.recommend
+
+    def watched(engine: Engine, taste: Taste, wish: Wish, k: int, *, skip: int = 0) -> list[Pick]:
+        threads.append(current_thread())
+        return recommend(engine, taste, wish, k, skip=skip)
+
+    monkeypatch.setattr(Engine, "recommend", watched)
+    at_once = await talk.say("recommend")
+    monkeypatch.setattr(lists, "QUICK", -1)
+    assert ids_of(await talk.say("recommend")) == ids_of(at_once)
+    assert [one is main_thread() for one in threads] == [True, False]

@@ -6,12 +6,13 @@ from typing import Any, Final, TypeVar
 
 import pytest
 import pytest_asyncio
-from telegram import Update, User
+from telegram import User
 
 from bot.conversation.reply import Card, Notice, Reply
 from bot.discord.rendering import rendered
 from bot.telegram.arrivals import Asked, arrival
 from bot.telegram.layout import messages as laid_out
+from bot.telegram.told import Update, update_in
 from tests.bot.contract.driver import Outcome, Room, Someone, until
 from tests.bot.contract.on_discord import texts_of
 from tests.bot.contract.on_telegram import OWN_ENTITIES, since
@@ -155,9 +156,7 @@ def told(text: str) -> Update:
     chat = {"id": 7, "type": "private", "first_name": "<b>Ann</b>"}
     sender = {"id": 7, "is_bot": False, "first_name": "<b>Ann</b>", "language_code": "en"}
     message = {"message_id": 5, "date": 1, "chat": chat, "from": sender, "text": text}
-    update = Update.de_json({"update_id": 1, "message": message}, None)
-    assert update is not None
-    return update
+    return update_in({"update_id": 1, "message": message})
 
 
 async def all_at_once(one: Callable[[Iterable[T]], Coroutine[Any, Any, None]], what: list[T]) -> None:

@@ -26,6 +26,13 @@ async def test_a_public_answer_is_seen_by_all(discord: DiscordServer) -> None:
     assert answer.media[0].description == "Cover of Anime 1"
 
 
+async def test_discord_is_not_asked_for_a_copy_of_the_answer(discord: DiscordServer) -> None:
+    ann = discord.person("Ann")
+    for command in ("show", "keep"):
+        await (await ann.uses(command, where=discord.dm(ann))).answered()
+    assert [call.status for call in discord.calls if call.route == CALLBACK] == [204, 204]
+
+
 async def test_a_personal_answer_is_for_who_asked_and_plain_where_they_are_alone(discord: DiscordServer) -> None:
     ann = discord.person("Ann")
     channel = discord.guild("Club", ann).channel("general")

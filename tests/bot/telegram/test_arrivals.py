@@ -3,11 +3,25 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Update, User
+from telegram import User
 
 from bot.conversation.action import Action
 from bot.conversation.request import Chat, Identity
-from bot.telegram.arrivals import Arrival, Asked, Faceless, Gone, Moved, Tapped, Typed, Wordless, arrival, chat_key
+from bot.telegram.arrivals import (
+    Arrival,
+    Asked,
+    Faceless,
+    Gone,
+    Moved,
+    Posted,
+    Spot,
+    Tapped,
+    Typed,
+    Wordless,
+    arrival,
+    chat_key,
+)
+from bot.telegram.told import update_in
 
 ME = User(42, "Osusume", is_bot=True, username="Osusume_Bot")
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "pt-BR"}
@@ -17,8 +31,7 @@ NAMES = frozenset({"recommend", "start"})
 
 
 def read(**content: Any) -> Arrival | None:  # noqa: ANN401  JSON as Telegram writes it
-    update = Update.de_json({"update_id": 1, **content}, None)
-    return arrival(update, ME, NAMES)
+    return arrival(update_in({"update_id": 1, **content}), ME, NAMES)
 
 
 def said(text: str, chat: dict[str, Any] = PRIVATE, **more: Any) -> Arrival | None:  # noqa: ANN401  the same
@@ -128,6 +141,23 @@ def test_taps_and_inline_queries() -> None:
     assert (typed.request.text, typed.offset, typed.request.language) == ("naruto", "1", "en")
 
 
+@pytest.mark.parametrize(
+    ("message", "photo", "has_file"),
+    [
+        ({"date": 1, "text": "For you"}, (), False),
+        ({"date": 1, "photo": [{"file_id": "small"}, {"file_id": "large"}]}, ("small", "large"), True),
+        ({"date": 1, "document": {"file_id": "yours"}}, (), True),
+        ({"date": 0}, (), True),
+    ],
+    ids=["words", "picture", "file", "too old"],
+)
+def test_what_a_button_is_under(message: dict[str, Any], photo: tuple[str, ...], has_file: bool) -> None:  # noqa: FBT001  a case
+    query = {"id": "9", "from": ANN, "chat_instance": "abc", "message": {"message_id": 5, "chat": CLUB, **message}}
+    tapped = read(callback_query=query)
+    assert isinstance(tapped, Tapped)
+    assert tapped.message == Posted(Spot(-1001234567890123, private=False, replying=5), 5, photo, has_file)
+
+
 def test_other_updates_are_none_of_our_business() -> None:
     message = {"message_id": 5, "date": 1, "chat": CLUB, "from": ANN, "text": "/recommend"}
     for kind in ("edited_message", "channel_post", "edited_channel_post"):
@@ -137,7 +167,7 @@ def test_other_updates_are_none_of_our_business() -> None:
 
 def test_order_is_kept_by_chat_or_where_there_is_none_by_message_or_person() -> None:
     def key(**content: Any) -> object:  # noqa: ANN401  JSON as Telegram writes it
-        return chat_key(Update.de_json({"update_id": 1, **content}, None))
+        return chat_key(update_in({"update_id": 1, **content}))
 
     query = {"id": "9", "from": ANN, "chat_instance": "abc", "inline_message_id": "i"}
     assert key(callback_query=query) == "i"

@@ -26,7 +26,7 @@ def test_only_what_does_no_harm_can_be_shown_to_all(reply: Reply, labels: list[s
     assert is_confidential(reply)
     assert is_shown_in_public(reply) is (len(labels) > 1)
     keys = in_its_stead(reply, "0123456789", "OsusumeBot").keyboard
-    assert [key.text for row in keys for key in row] == labels
+    assert [key["text"] for row in keys for key in row] == labels
 
 
 def test_a_question_that_marks_what_was_said_before_tells_of_who_said_it() -> None:

@@ -1,12 +1,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
-from telegram import Bot, InputFile
+from telegram import InputFile
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram.plain_bot import PlainBot
 from bot.telegram.transport import NotSentError, Transport
 
 TOKEN = "123456:secret"  # noqa: S105  opens nothing
@@ -14,16 +16,16 @@ DONE = web.json_response({"ok": True, "result": True})
 
 
 @asynccontextmanager
-async def served(answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> AsyncIterator[Bot]:
+async def served(answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> AsyncIterator[PlainBot]:
     """A bot in front of a server that answers everything with `answer`."""
     runner = web.ServerRunner(web.Server(answer), shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    transport, polling = Transport(address, 4), Transport(address, 1)
+    transport = Transport(address, 4)
     await transport.initialize()
     try:
-        yield Bot(TOKEN, base_url=f"{address}/bot", request=transport, get_updates_request=polling)
+        yield PlainBot(TOKEN, base_url=f"{address}/bot", request=transport, get_updates_request=transport)
     finally:
         await transport.shutdown()
         await transport.shutdown()
@@ -107,6 +109,19 @@ async def test_silence_ends_in_time() -> None:
         with pytest.raises(TimedOut):
             await bot.get_me(read_timeout=0.05)
         silence.set()
+
+
+async def test_updates_may_take_as_long_as_they_are_held_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.transport._READ_SECONDS", 0.05)
+
+    async def answer(_request: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.sleep(0.2)
+        return web.json_response({"ok": True, "result": [{"update_id": 1}]})
+
+    async with served(answer) as bot:
+        assert await bot.updates(None, timedelta(seconds=5), ("message",)) == [{"update_id": 1}]
+        with pytest.raises(TimedOut):
+            await bot.call("getMe")
 
 
 async def test_what_was_never_sent_is_told_as_that() -> None:

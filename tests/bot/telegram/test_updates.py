@@ -1,8 +1,8 @@
 import asyncio
 
 import pytest
-from telegram import Update
 
+from bot.telegram.told import Update
 from bot.telegram.updates import Updates
 
 
@@ -13,15 +13,15 @@ async def test_what_finds_no_room_is_refused_and_what_was_taken_is_answered(
     answered: list[int] = []
 
     async def answer(update: Update) -> None:
-        answered.append(update.update_id)
+        answered.append(update["update_id"])
 
     updates = Updates(answer)
-    assert [updates.take(Update(number)) for number in (1, 2, 3)] == [True, True, False]
+    assert [updates.take(Update(update_id=number)) for number in (1, 2, 3)] == [True, True, False]
     answering = asyncio.create_task(updates.answer_all())
     await updates.finished()
     assert answered == [1, 2]
-    assert updates.take(Update(2))
-    await updates.put(Update(4))
+    assert updates.take(Update(update_id=2))
+    await updates.put(Update(update_id=4))
     await updates.finished()
     assert answered == [1, 2, 4]
     assert updates.give_up() == 0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.words.breakdown import SHOWN, Row
-from bot.words.english import reason, rows, told, without
+from bot.words.english import named, reason, rows, told, without
 from core.anime import LabelKind
 from core.leave_one_out import LeftOut
 from core.pick import Pick, Reason, ReasonKind
@@ -108,6 +108,28 @@ def test_a_card_says_the_main_reasons_in_a_sentence(pick: Pick, said: str) -> No
 )
 def test_a_similar_anime_is_explained_by_the_one_asked_about(pick: Pick, said: str) -> None:
     assert reason(pick, TASTE, _name, like=2) == said
+
+
+SPOKEN = st.builds(
+    Reason,
+    kind=st.sampled_from(ReasonKind),
+    amount=st.floats(-1, 1),
+    because=st.none() | st.integers(1, 12),
+    label=st.none() | st.sampled_from(["Drama", "Gore"]),
+)
+
+
+@given(st.lists(SPOKEN, max_size=12), st.none() | st.just(2))
+def test_what_a_card_may_name_is_known_before_it_is_written(spoken: list[Reason], like: int | None) -> None:
+    pick = _pick(*sorted(spoken, key=lambda one: -abs(one.amount)))
+    asked_for = set()
+
+    def name(anime_id: int) -> str:
+        asked_for.add(anime_id)
+        return _name(anime_id)
+
+    reason(pick, TASTE, name, like)
+    assert asked_for - {like} <= named(pick)
 
 
 def test_the_breakdown_names_what_the_person_said() -> None:
