@@ -117,8 +117,11 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Close all connections; nothing may be under way. Those that do not answer are dropped after a second."""
+        """Close all connections; nothing may be under way. A server that does not answer is left after a second.
+
+        SQLite is never left: it writes its log into the file when the last connection closes.
+        """
         with suppress(TimeoutError):
-            async with asyncio.timeout(_GOODBYE_SECONDS):
+            async with asyncio.timeout(None if self._url.drivername == SQLITE else _GOODBYE_SECONDS):
                 await self._writing.dispose()
                 await self._reading.dispose()

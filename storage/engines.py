@@ -5,6 +5,8 @@ All engines hide parameters: errors get logged, and what someone rated is nobody
 
 import sqlite3
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -20,7 +22,7 @@ POSTGRESQL = "postgresql+asyncpg"
 # How long one writer waits for another, which may be an import of millions of rows; and one reader for a connection.
 PATIENCE_SECONDS = 60
 
-# How long SQLite's driver waits for its turn to write at a time: in a thread, where waiting cannot be called off.
+# How long SQLite's driver waits for a lock at a time: in a thread, where waiting cannot be called off.
 _AT_A_TIME_SECONDS = 0.25
 
 # Connections that read at once: more than a machine has processors to spare, and none is opened and closed in between.
@@ -46,9 +48,7 @@ def writing_engine(url: URL) -> AsyncEngine:
         engine = create_async_engine(
             url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=PATIENCE_SECONDS
         )
-        _prepare_sqlite(
-            engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON", _waiting(_AT_A_TIME_SECONDS))
-        )
+        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = ON",))
         return engine
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
 
@@ -68,7 +68,7 @@ def reading_engine(url: URL, writing: AsyncEngine) -> AsyncEngine:
             pool_timeout=PATIENCE_SECONDS,
             pool_reset_on_return=None,
         )
-        _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON",))
+        _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON", _waiting(PATIENCE_SECONDS)))
         return engine
     return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -81,7 +81,8 @@ def migrating_engine(url: URL) -> AsyncEngine:
     """
     engine = create_async_engine(url, hide_parameters=True, poolclass=NullPool)
     if url.drivername == SQLITE:
-        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("PRAGMA foreign_keys = OFF",))
+        pragmas = ("PRAGMA foreign_keys = OFF", _waiting(PATIENCE_SECONDS))
+        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=pragmas)
     return engine
 
 
@@ -92,27 +93,38 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]
         untyped.isolation_level = None  # the driver shall begin nothing by itself
         cursor = connection.cursor()
         # First of all: switching a new file to WAL needs the lock too.
-        for pragma in (_waiting(PATIENCE_SECONDS), *_ALWAYS, *pragmas):
-            cursor.execute(pragma)
+        for pragma in (_waiting(_AT_A_TIME_SECONDS), *_ALWAYS, *pragmas):
+            _patiently(partial(cursor.execute, pragma))
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                connection.exec_driver_sql(begin)
-            except OperationalError as error:
-                if not _is_busy(error) or time.monotonic() > until:
-                    raise
-            else:
-                return
+        _patiently(partial(connection.exec_driver_sql, begin))
 
 
 def _waiting(seconds: float) -> str:
     return f"PRAGMA busy_timeout = {int(seconds * 1000)}"
 
 
-def _is_busy(error: OperationalError) -> bool:
-    code: int = getattr(error.orig, "sqlite_errorcode", 0)
-    return code & 0xFF == sqlite3.SQLITE_BUSY  # what stands above says why: another recovers what a crash left, say
+def _patiently(execute: Callable[[], object]) -> None:
+    """Execute again while the database is busy, as long as patience lasts.
+
+    SQLite's own waiting would not be enough: it refuses at once where two would wait for each other, as two may who
+    both switch a new file to WAL (https://www.sqlite.org/c3ref/busy_handler.html), and where another recovers what a
+    crash left.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            execute()
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        else:
+            return
+
+
+def _is_busy(error: OperationalError | sqlite3.OperationalError) -> bool:
+    refused = error.orig if isinstance(error, OperationalError) else error
+    code: int = getattr(refused, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+import storage.database
 from core.taste import Rating
 from storage.database import Database, UnusableDatabaseError
 from storage.kinds import PersonKind
@@ -71,6 +72,31 @@ async def test_closing_does_not_wait_for_a_server_that_fell_silent(postgres_url:
     line.close()
     await line.wait_closed()
     await asyncio.sleep(0.1)
+
+
+async def test_closing_a_file_takes_the_time_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow disk is no silent server: what is called off in the middle would be logged as an error, which fails."""
+    database = await sqlite_database(tmp_path)
+    monkeypatch.setattr(storage.database, "_GOODBYE_SECONDS", 0)
+    async with database.begin() as session:
+        await some_anime(session, 1)
+    log = tmp_path / "osusume.db-wal"
+    assert log.exists()
+    await database.close()
+    assert not log.exists()
+
+
+async def test_opening_a_new_file_waits_for_whoever_has_it_locked(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    database = Database(sqlite_url(file), SECRETS)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        opening = asyncio.create_task(database.ping())
+        await asyncio.sleep(0.6)  # more than once what the driver waits at a time
+        assert not opening.done()
+        other.execute("ROLLBACK")
+        await opening
+    await database.close()
 
 
 async def test_upgrade_says_in_a_sentence_where_nobody_answers() -> None:
