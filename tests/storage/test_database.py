@@ -11,7 +11,6 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-import storage.database
 from core.taste import Rating
 from storage.database import Database, UnusableDatabaseError
 from storage.kinds import PersonKind
@@ -77,9 +76,8 @@ async def test_closing_does_not_wait_for_a_server_that_fell_silent(postgres_url:
 async def test_closing_a_file_takes_the_time_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow disk is no silent server: what is called off in the middle would be logged as an error, which fails."""
     database = await sqlite_database(tmp_path)
-    monkeypatch.setattr(storage.database, "_GOODBYE_SECONDS", 0)
-    async with database.begin() as session:
-        await some_anime(session, 1)
+    monkeypatch.setattr("storage.database._GOODBYE_SECONDS", 0)
+    await some_anime(database, 1)
     log = tmp_path / "osusume.db-wal"
     assert log.exists()
     await database.close()
