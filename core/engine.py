@@ -24,6 +24,7 @@ from core.preferences import heeded, taste_rows
 from core.quiz import Question
 from core.ranker import Correction
 from core.ranking import Ranking, descending
+from core.reasons import Named, Subjects
 from core.retrievers.query import Query, Scores, Voice, ascending
 from core.retrievers.similar import CROWD
 from core.search.index import TitleIndex
@@ -58,6 +59,11 @@ class Engine:
         self._facts = model.facts
         self._unrated: BoolArray = model.popular.audience == 0
         self._renown = Renown.of(model.popular)
+        self._subjects = Subjects(
+            self._facts.ids,
+            [Named(theme.label, theme.label_kind) for theme in model.content.themes],
+            [Named(label.name, label.kind) for label in self._facts.labels],
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "Engine":
@@ -286,4 +292,4 @@ class Engine:
 
     def _picks(self, ranking: Ranking, asked: _Asked, positions: IntArray) -> list[Pick]:
         predicted = self._model.predictor.predict(asked.rows, asked.heard, positions)
-        return ranking.picks(self._facts.ids, positions, [one if one.known else None for one in predicted])
+        return ranking.picks(self._subjects, positions, [one if one.known else None for one in predicted])

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.facts import Facts
 from core.model_files import IntArray
-from core.pick import Reason, ReasonKind
+from core.pick import ReasonKind
+from core.reasons import Spoken, about
 from core.retrievers.query import Scores, totals_of
 from core.wish import Mood
 
@@ -85,20 +86,12 @@ class MoodVoice:
         """Return the share of these positions."""
         return self.totals[positions]
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return one reason for each label of each position that speaks for or against the mood."""
-        return [self._reasons(int(position), weight) for position in positions]
-
-    def _reasons(self, position: int, weight: float) -> list[Reason]:
-        start, end = np.searchsorted(self._facts.label_rows, (position, position + 1))
-        amount = float(self._of_one[position]) * weight
-        return [
-            Reason(
-                ReasonKind.MOOD,
-                float(self._signs[label]) * amount,
-                label=self._facts.labels[label].name,
-                label_kind=self._facts.labels[label].kind,
-            )
-            for label in self._facts.label_ids[start:end]
-            if self._signs[label]
-        ]
+        starts, ends = (np.searchsorted(self._facts.label_rows, at) for at in (positions, positions + 1))
+        labels = [self._facts.label_ids[start:end] for start, end in zip(starts, ends, strict=True)]
+        rows = np.arange(len(positions), dtype=np.int32).repeat(ends - starts)
+        every = np.concatenate(labels) if labels else np.empty(0, np.int32)
+        amounts = self._signs[every] * self._of_one[positions[rows]] * weight
+        speaks = amounts != 0
+        return Spoken(rows[speaks], about(ReasonKind.MOOD) + 1 + every[speaks].astype(np.int64), amounts[speaks])

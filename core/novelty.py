@@ -5,8 +5,9 @@ from typing import Self
 
 import numpy as np
 
-from core.model_files import BoolArray, IntArray, floats
-from core.pick import Reason, ReasonKind
+from core.model_files import BoolArray, IntArray
+from core.pick import ReasonKind
+from core.reasons import Spoken, said, together
 from core.retrievers.popular import Popular
 from core.retrievers.query import Scores
 from core.wish import Adventure
@@ -58,14 +59,11 @@ class NoveltyVoice:
         """Return the share of these positions."""
         return self._unknown(positions) + self._loved(positions)
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return the reasons for each position. How well known it is is novelty only where that speaks against it."""
         kind = ReasonKind.NOVELTY if self.novelty > 0 else ReasonKind.POPULAR
-        unknown, loved = floats(self._unknown(positions) * weight), floats(self._loved(positions) * weight)
-        return [
-            [Reason(kind, amount), *([Reason(ReasonKind.POPULAR, more)] if more else [])]
-            for amount, more in zip(unknown, loved, strict=True)
-        ]
+        unknown = said(kind, self._unknown(positions) * weight)
+        return together([unknown, said(ReasonKind.POPULAR, self._loved(positions) * weight)])[0]
 
     def _unknown(self, positions: IntArray) -> Scores:
         return self.novelty * (0.5 - self.renown.fame[positions])

@@ -1,5 +1,6 @@
 """What the recommender answers: picks, and the reasons that add up to their scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -27,7 +28,7 @@ class ReasonKind(StrEnum):
 class Reason(NamedTuple):
     """One signed part of a pick's score; the amounts of a pick's reasons add up to its score.
 
-    A pick has dozens of them, and a named tuple is made several times as fast as a frozen dataclass.
+    A pick has dozens of them: until somebody reads one it is a few numbers, see `core.reasons`.
     """
 
     kind: ReasonKind
@@ -51,5 +52,5 @@ class Pick:
 
     anime_id: int
     score: float
-    reasons: tuple[Reason, ...]  # largest absolute amount first
+    reasons: Sequence[Reason]  # largest absolute amount first
     predicted: Prediction | None = None  # what this person would give it; None while nothing is known of them

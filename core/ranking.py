@@ -1,17 +1,19 @@
 """One question's scores: retrievers weighted, corrected, and what the wish adds; with reasons that add up."""
 
 from collections.abc import Sequence
-from math import fsum
 
 import numpy as np
 
 from core.compiled import DOUBLE_ROWS, DOUBLES, FLAGS, INTS, NEW_DOUBLES, NEW_INTS, compiled
-from core.correcting import corrected
-from core.features import FEATURES, Feature
-from core.model_files import BoolArray, IntArray
-from core.pick import Pick, Prediction, Reason
+from core.correcting import Columns, corrected
+from core.features import ANSWERS, FEATURES
+from core.model_files import BoolArray, IntArray, floats, ints
+from core.pick import Pick, Prediction
 from core.ranker import Correction
-from core.retrievers.query import Answer, Scores, Voice, best
+from core.reasons import NOTHING, Reasons, Subjects, together
+from core.retrievers.query import Answer, Scores, Voice, best, totals_of
+
+_COLUMNS, _NO_COLUMNS = (Columns.of_features(of, len(ANSWERS)) for of in (FEATURES, ()))
 
 
 class Ranking:
@@ -67,22 +69,23 @@ class Ranking:
             told = told.take(kept, axis=1)
         return positions, total + self._correction.scores(positions, told, blend)
 
-    def picks(self, ids: IntArray, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
-        """Return the picks at these positions, each with all its reasons, largest first. ids: by position."""
-        spoken: list[list[list[Reason]]] = [
-            answer.reasons(positions, weight) if weight else [[]] * len(positions) for answer, weight in self._answers
-        ]
-        spoken += [voice.reasons(positions, 1.0) for voice in self._leanings]
-        features: Sequence[Feature] = ()
-        added: Sequence[Sequence[float]] = [()] * len(positions)
+    def picks(self, subjects: Subjects, positions: IntArray, predicted: Sequence[Prediction | None]) -> list[Pick]:
+        """Return the picks at these positions, each with all its reasons, largest first."""
+        voices: list[tuple[Voice, float]] = [*self._answers, *((voice, 1.0) for voice in self._leanings)]
+        said = [voice.spoken(positions, weight) if weight else NOTHING for voice, weight in voices]
+        columns, added = _NO_COLUMNS, np.empty((len(positions), 0))
         if self._correction is not None:
-            features, added = FEATURES, self._correction.shares(positions, *self.blended(positions)).tolist()
+            columns, added = _COLUMNS, self._correction.shares(positions, *self.blended(positions))
+        found = corrected(len(positions), *together(said), columns, added)
+        starts = np.searchsorted(found.rows, np.arange(len(positions) + 1))
+        scores = totals_of(found.rows, found.amounts, len(positions))
         picks = []
-        for row, (position, prediction) in enumerate(zip(positions, predicted, strict=True)):
-            reasons = corrected(features, added[row], [of_voice[row] for of_voice in spoken])
-            reasons.sort(key=lambda reason: -abs(reason.amount))
-            score = fsum(reason.amount for reason in reasons)
-            picks.append(Pick(int(ids[position]), score, tuple(reasons), prediction))
+        for row, (anime_id, score, prediction) in enumerate(
+            zip(ints(subjects.ids.take(positions)), floats(scores), predicted, strict=True)
+        ):
+            own = slice(starts[row], starts[row + 1])
+            reasons = Reasons(subjects, found.abouts[own], found.amounts[own])
+            picks.append(Pick(anime_id, score, reasons, prediction))
         return picks
 
 

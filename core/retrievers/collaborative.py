@@ -14,11 +14,13 @@ from core.compiled import (
     INTS,
     NEW_DOUBLES,
     NEW_INTS,
+    NEW_LONGS,
     compiled,
     several,
 )
-from core.model_files import BoolArray, FloatArray, IntArray, floats, ints, load_array, save_arrays
-from core.pick import Reason, ReasonKind
+from core.model_files import BoolArray, FloatArray, IntArray, load_array, save_arrays
+from core.pick import ReasonKind
+from core.reasons import Abouts, Spoken, about
 from core.retrievers.query import Query, Scores, best, scale_of
 
 _FILES = ("starts", "targets", "weights", "base")
@@ -122,16 +124,13 @@ class CollaborativeAnswer:
         """Return the totals at these positions."""
         return _scaled(self.totals, positions, self.scale)
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return one reason for each anime that speaks for or against each position, and one for what is left."""
         of = self.collaborative
-        rows, speakers, products = _products(of.starts, of.targets, of.weights, self.heard, self.spread, positions)
-        base = of.base[positions].astype(np.float64) / self.scale * weight
-        found = [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in floats(base)]
-        amounts = products / self.scale * weight
-        for row, speaker, amount in zip(ints(rows), ints(of.ids[speakers]), floats(amounts), strict=True):
-            found[row].append(Reason(ReasonKind.LIKED_TOGETHER, amount, speaker))
-        return found
+        rows, abouts, products = _products(
+            of.starts, of.targets, of.weights, of.base, self.heard, self.spread, positions
+        )
+        return Spoken(rows, abouts, products / self.scale * weight)
 
 
 @compiled(FLOAT, FLOAT, FLOAT)
@@ -173,23 +172,35 @@ def _folded_in(  # noqa: PLR0913, PLR0917  arrays of the model, and of the quest
     return totals, hits[:above].copy(), heights[:above].copy(), depths[:below].copy()
 
 
-@compiled(several(NEW_INTS, NEW_INTS, NEW_DOUBLES), INTS, INTS, FLOATS, INTS, DOUBLES, INTS)
+_TOGETHER, _BASE = about(ReasonKind.LIKED_TOGETHER), about(ReasonKind.POPULAR)
+
+
+@compiled(several(NEW_INTS, NEW_LONGS, NEW_DOUBLES), INTS, INTS, FLOATS, FLOATS, INTS, DOUBLES, INTS)
 def _products(  # noqa: PLR0913, PLR0917  the same
-    starts: IntArray, targets: IntArray, weights: FloatArray, heard: IntArray, spread: Scores, positions: IntArray
-) -> tuple[IntArray, IntArray, Scores]:
-    """Return who speaks for or against what: a place in `positions`, a position that is heard, and its product."""
-    most = len(heard) * len(positions)
-    rows, speakers, products = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most)
+    starts: IntArray,
+    targets: IntArray,
+    weights: FloatArray,
+    base: FloatArray,
+    heard: IntArray,
+    spread: Scores,
+    positions: IntArray,
+) -> tuple[IntArray, Abouts, Scores]:
+    """Return who speaks for or against what: a place in `positions`, what the reason is about, and its product."""
+    most = (len(heard) + 1) * len(positions)
+    rows, abouts, products = np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most)
     count = 0
     for row in range(len(positions)):
+        if base[positions[row]] != 0:
+            rows[count], abouts[count], products[count] = row, _BASE, base[positions[row]]
+            count += 1
         for at in range(len(heard)):
             start, end = starts[heard[at]], starts[heard[at] + 1]
             entry = start + np.searchsorted(targets[start:end], positions[row])
             if entry < end and targets[entry] == positions[row]:
-                rows[count], speakers[count] = row, heard[at]
+                rows[count], abouts[count] = row, _TOGETHER + 1 + heard[at]
                 products[count] = _product(weights[entry], spread[at])
-                count += 1
-    return rows[:count].copy(), speakers[:count].copy(), products[:count].copy()
+                count += products[count] != 0
+    return rows[:count].copy(), abouts[:count].copy(), products[:count].copy()
 
 
 @compiled(NEW_DOUBLES, DOUBLES, INTS, FLOAT)

@@ -11,8 +11,9 @@ import faiss
 import numpy as np
 
 from core.anime import LabelKind
-from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, floats, ints, load_json, save_json
-from core.pick import Reason, ReasonKind
+from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, ints, load_json, save_json
+from core.pick import ReasonKind
+from core.reasons import Abouts, Spoken, about
 from core.retrievers.query import Query, Scores, scale_of
 from core.retrievers.vectors import Vectors
 
@@ -45,6 +46,7 @@ class Content:
     _held: Vectors = field(init=False, repr=False, compare=False)  # what the index holds, decoded
     _lengths: FloatArray = field(init=False, repr=False, compare=False)  # 1 for a vector of zeros
     _theme_of: IntArray = field(init=False, repr=False, compare=False)  # by dimension
+    abouts: Abouts = field(init=False, repr=False, compare=False)  # by theme: what its reasons are about
 
     def __post_init__(self) -> None:
         """Decode the vectors once: FAISS takes longer to decode a hundred of them than to search them all."""
@@ -55,6 +57,8 @@ class Content:
         object.__setattr__(self, "_held", Vectors.of(decoded))
         object.__setattr__(self, "_lengths", np.where(lengths > 0, lengths, np.float32(1)))
         object.__setattr__(self, "_theme_of", np.repeat(np.arange(len(self.themes), dtype=np.int32), self.theme_widths))
+        abouts = [about(theme.kind) + (place if theme.label else 0) for place, theme in enumerate(self.themes, 1)]
+        object.__setattr__(self, "abouts", np.array(abouts, np.int64))
 
     @classmethod
     def build(cls, vectors: FloatArray, themes: tuple[Theme, ...], theme_starts: IntArray) -> "Content":
@@ -111,18 +115,10 @@ class Content:
         real = places[0] >= 0
         return products[0][real].astype(np.float64), places[0][real].astype(np.int32)
 
-    def reasons(self, positions: IntArray, profile: Scores) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, profile: Scores) -> Spoken:
         """Return one reason for each theme in which the profile's inner product with each position is not 0."""
-        themes = len(self.themes)
-        return [self._reasons(self._held.shares(at, profile, self._theme_of, themes)) for at in ints(positions)]
-
-    def _reasons(self, amounts: Scores) -> list[Reason]:
-        spoken = np.flatnonzero(amounts)
-        themes = self.themes
-        return [
-            Reason(themes[at].kind, amount, None, themes[at].label, themes[at].label_kind)
-            for at, amount in zip(ints(spoken), floats(amounts[spoken]), strict=True)
-        ]
+        rows, themes, amounts = self._held.shares(positions, profile, self._theme_of)
+        return Spoken(rows, self.abouts.take(themes), amounts)
 
     def ask(self, query: Query) -> "ContentAnswer":
         """Return the answer for the profile that the anime that speak add up to, each with its preference."""
@@ -193,6 +189,6 @@ class ContentAnswer:
         """Return the inner products at these positions."""
         return self._content.products(positions, self._profile)
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return one reason for each theme that speaks for or against each position."""
-        return self._content.reasons(positions, self._profile.astype(np.float64) * weight)
+        return self._content.spoken(positions, self._profile.astype(np.float64) * weight)

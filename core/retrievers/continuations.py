@@ -6,8 +6,9 @@ import numpy as np
 
 from core.compiled import FLAGS, FLOATS, INTS, NEW_DOUBLES, NEW_INTS, compiled, several
 from core.facts import NOWHERE, Facts
-from core.model_files import BoolArray, FloatArray, IntArray, floats, ints
-from core.pick import Reason, ReasonKind
+from core.model_files import BoolArray, FloatArray, IntArray
+from core.pick import ReasonKind
+from core.reasons import Spoken, said
 from core.retrievers.query import Query, Scores, best
 
 
@@ -42,15 +43,9 @@ class ContinuationsAnswer:
         found: Scores = self.handed_on.take(positions)
         return found
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return for each position the anime that it goes on from, where that speaks."""
-        before = self.facts.before[positions]
-        earlier = np.where(before == NOWHERE, NOWHERE, self.facts.ids[before])
-        amounts = floats(self.scores(positions) * weight)
-        return [
-            [Reason(ReasonKind.FRANCHISE, amount, anime_id)] if amount else []
-            for amount, anime_id in zip(amounts, ints(earlier), strict=True)
-        ]
+        return said(ReasonKind.FRANCHISE, self.scores(positions) * weight, self.facts.before.take(positions))
 
 
 @compiled(several(NEW_DOUBLES, NEW_INTS), INTS, INTS, FLOATS, FLAGS)

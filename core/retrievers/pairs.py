@@ -3,7 +3,7 @@
 The weighted sum of `core.retrievers.similar` takes some of them, the trees that correct it the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from core.anime import LabelKind
 from core.facts import NOWHERE, Facts
 from core.features import Feature
-from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, load_array, save_arrays
-from core.pick import Reason, ReasonKind
+from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, ints, load_array, save_arrays
+from core.pick import ReasonKind
+from core.reasons import Spoken
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content, Theme
 from core.retrievers.popular import Popular
@@ -79,9 +80,9 @@ FEATURES = (
 _NEAREST = 10
 
 
-def block_of(about: Theme | Reason) -> str:
-    """Return which of `BLOCKS` a theme of the content vectors, or a reason that it gives, is of."""
-    return str(about.label_kind) if about.kind is ReasonKind.LABEL else str(about.kind)
+def block_of(theme: Theme) -> str:
+    """Return which of `BLOCKS` a theme of the content vectors is of."""
+    return str(theme.label_kind) if theme.kind is ReasonKind.LABEL else str(theme.kind)
 
 
 def blocks_of(content: Content) -> IntArray:
@@ -93,11 +94,6 @@ def blocks_of(content: Content) -> IntArray:
 def are_said(blocks: IntArray) -> BoolArray:
     """Return which of these places in `BLOCKS` are of what is said of an anime: genres, themes, tags."""
     return np.isin(blocks, [BLOCKS.index(kind) for kind in _SAID])
-
-
-def group_of(reason: Reason) -> int:
-    """Return which group a reason of the content is of."""
-    return _GROUPS[block_of(reason)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +115,7 @@ class Pairs:
     _starts: IntArray = field(init=False, repr=False, compare=False)  # the first dimension of each block there is
     _present: IntArray = field(init=False, repr=False, compare=False)  # which of `BLOCKS` they are
     _said: BoolArray = field(init=False, repr=False, compare=False)  # dimensions that are genres, themes or tags
+    _groups: Mapping[int, int] = field(init=False, repr=False, compare=False)  # by what a reason is about
 
     def __post_init__(self) -> None:
         """Note where the blocks of the content lie. Raises BrokenModelError where the numbers are for another one."""
@@ -129,6 +126,12 @@ class Pairs:
         object.__setattr__(self, "_starts", firsts)
         object.__setattr__(self, "_present", blocks[firsts])
         object.__setattr__(self, "_said", are_said(blocks))
+        groups = [_GROUPS[block_of(theme)] for theme in self.content.themes]
+        object.__setattr__(self, "_groups", dict(zip(ints(self.content.abouts), groups, strict=True)))
+
+    def groups(self, spoken: Spoken) -> IntArray:
+        """Return which group each reason of the content is of."""
+        return np.array([self._groups[about] for about in ints(spoken.abouts)], np.int32)
 
     def look(self, position: int) -> "PairLook":
         """Return the numbers of the anime at that position and any other. Called from many threads at once."""

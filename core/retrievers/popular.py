@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.model_files import FloatArray, IntArray, floats, load_array, save_arrays
-from core.pick import Reason, ReasonKind
+from core.model_files import FloatArray, IntArray, load_array, save_arrays
+from core.pick import ReasonKind
+from core.reasons import Spoken, said
 from core.retrievers.query import Query, Scores, first_allowed, values_at
 
 
@@ -47,7 +48,6 @@ class PopularAnswer:
         """Return the appeal at these positions."""
         return values_at(self.popular.appeal, positions)
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return one reason for each position."""
-        amounts = floats(self.scores(positions) * weight)
-        return [[Reason(ReasonKind.POPULAR, amount)] if amount else [] for amount in amounts]
+        return said(ReasonKind.POPULAR, self.scores(positions) * weight)

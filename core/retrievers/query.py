@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.compiled import DOUBLES, FLAGS, FLOAT, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled
 from core.model_files import BoolArray, FloatArray, IntArray
-from core.pick import Reason
+from core.reasons import Spoken
 
 Scores = NDArray[np.float64]
 
@@ -31,8 +31,8 @@ class Voice(Protocol):
         """Return this voice's share for each position."""
         ...
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
-        """Return for each position the reasons whose amounts add up to its score times `weight`."""
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
+        """Return the reasons for each position, whose amounts add up to its score times `weight`."""
         ...
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.correcting import corrected
-from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, floats, load_array, save_arrays
-from core.pick import Reason, ReasonKind
-from core.retrievers.pairs import AUDIENCE, BEGINNING, FEATURES, GROUPS, RENOWN, TOGETHER, Pairs, group_of
+from core.correcting import Columns, corrected
+from core.model_files import BoolArray, BrokenModelError, FloatArray, IntArray, load_array, save_arrays
+from core.pick import ReasonKind
+from core.reasons import Spoken, said, together
+from core.retrievers.pairs import AUDIENCE, BEGINNING, FEATURES, GROUPS, RENOWN, TOGETHER, Pairs
 from core.retrievers.query import Scores, ascending, scale_of
 from core.trees import Trees, TreesError
 
@@ -17,6 +18,7 @@ MARGIN = 0.25  # the trees' margin that counts as 1 in the sum
 NAME = "similar.trees.txt"
 _NEAR = 200  # candidates by content in every answer
 _REACH = 3  # times as many are looked at to find those of the highest sum
+_COLUMNS = Columns.of_features(FEATURES, GROUPS)
 _ARRAYS = ("together", "crowd", "beginning", "scales")
 
 
@@ -76,7 +78,7 @@ class SimilarAnswer:
     def __init__(self, similar: Similar, position: int, allowed: BoolArray) -> None:
         self._similar = similar
         pairs = similar.pairs
-        self._speaker = int(pairs.facts.ids[position])
+        self._position = position
         self._allowed = allowed
         self._look = pairs.look(position)
         self._profile: FloatArray = pairs.content.vectors(np.array([position], np.int32))[0] * similar.scales
@@ -125,28 +127,20 @@ class SimilarAnswer:
         found: Scores = np.einsum("ij,j->i", self._look.together(positions), self._similar.together, dtype=np.float64)
         return found
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return what each position has in common with the anime, who saw both, and what is said of it alone."""
-        if not len(positions):
-            return []
         similar, share = self._similar, weight / self._scale
-        by_content = similar.pairs.content.reasons(positions, self._profile.astype(np.float64) * share)
-        plain = (
-            (AUDIENCE, ReasonKind.LIKED_TOGETHER, self._together(positions), self._speaker),
-            (RENOWN, ReasonKind.POPULAR, similar.crowd[positions].astype(np.float64), None),
-            (BEGINNING, ReasonKind.FRANCHISE, similar.beginning[positions].astype(np.float64), None),
-        )
+        by_content = similar.pairs.content.spoken(positions, self._profile.astype(np.float64) * share)
+        crowd, beginning = (of.take(positions).astype(np.float64) for of in (similar.crowd, similar.beginning))
+        speaker = np.full(len(positions), self._position, np.int32)
+        plain = {
+            AUDIENCE: said(ReasonKind.LIKED_TOGETHER, self._together(positions) * share, speaker),
+            RENOWN: said(ReasonKind.POPULAR, crowd * share),
+            BEGINNING: said(ReasonKind.FRANCHISE, beginning * share),
+        }
+        spoken, _ = together([by_content, *plain.values()])
+        groups = [np.full(len(of.rows), group, np.int32) for group, of in plain.items()]
         added = similar.trees.shares(self._look.rows(positions))[:, :-1] * (share / MARGIN)
-        spoken: list[list[list[Reason]]] = []
-        for reasons in by_content:
-            groups: list[list[Reason]] = [[] for _ in range(GROUPS)]
-            for reason in reasons:
-                groups[group_of(reason)].append(reason)
-            spoken.append(groups)
-        for group, kind, amounts, because in plain:
-            for groups, amount in zip(spoken, floats(amounts * share), strict=True):
-                if amount:
-                    groups[group].append(Reason(kind, amount, because))
-        return [
-            corrected(FEATURES, of_features, groups) for groups, of_features in zip(spoken, added.tolist(), strict=True)
-        ]
+        return corrected(
+            len(positions), spoken, np.concatenate([similar.pairs.groups(by_content), *groups]), _COLUMNS, added
+        )

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.model_files import FloatArray, IntArray, floats, load_array, save_arrays
-from core.pick import Reason, ReasonKind
+from core.model_files import FloatArray, IntArray, load_array, save_arrays
+from core.pick import ReasonKind
+from core.reasons import Spoken, said
 from core.retrievers.query import Query, Scores, first_allowed, values_at
 
 
@@ -53,7 +54,6 @@ class TimelyAnswer:
         """Return the numbers of these positions."""
         return values_at(self.timely.amounts, positions)
 
-    def reasons(self, positions: IntArray, weight: float) -> list[list[Reason]]:
+    def spoken(self, positions: IntArray, weight: float) -> Spoken:
         """Return one reason for each position whose number is not 0."""
-        amounts = floats(self.scores(positions) * weight)
-        return [[Reason(self.timely.kind, amount)] if amount else [] for amount in amounts]
+        return said(self.timely.kind, self.scores(positions) * weight)

@@ -6,7 +6,18 @@ from typing import Self
 import numpy as np
 from scipy.sparse import csr_array
 
-from core.compiled import DOUBLES, FLOATS, INT, INTS, NEW_DOUBLES, NEW_FLOAT_ROWS, NEW_FLOATS, compiled
+from core.compiled import (
+    DOUBLES,
+    FLOATS,
+    INT,
+    INTS,
+    NEW_DOUBLES,
+    NEW_FLOAT_ROWS,
+    NEW_FLOATS,
+    NEW_INTS,
+    compiled,
+    several,
+)
 from core.model_files import FloatArray, IntArray
 from core.retrievers.query import Scores
 
@@ -38,10 +49,12 @@ class Vectors:
         """Return the inner product of the vector at each position with the profile."""
         return _products(self.starts, self.dimensions, self.values, positions, profile)
 
-    def shares(self, position: int, profile: Scores, theme_of: IntArray, themes: int) -> Scores:
-        """Return what each theme has of the inner product of one vector with the profile. theme_of: by dimension."""
-        part = slice(self.starts[position], self.starts[position + 1])
-        return _shares(self.dimensions[part], self.values[part], profile, theme_of, themes)
+    def shares(self, positions: IntArray, profile: Scores, theme_of: IntArray) -> tuple[IntArray, IntArray, Scores]:
+        """Return what each theme has of the inner product of each vector with the profile, where that is not 0.
+
+        theme_of: by dimension, ascending. One entry a share: a place in `positions`, a theme, and its amount.
+        """
+        return _shares(self.starts, self.dimensions, self.values, positions, profile, theme_of)
 
 
 @compiled(NEW_FLOAT_ROWS, INTS, INTS, FLOATS, INTS, INT)
@@ -77,9 +90,25 @@ def _products(
     return products
 
 
-@compiled(NEW_DOUBLES, INTS, FLOATS, DOUBLES, INTS, INT)
-def _shares(dimensions: IntArray, values: FloatArray, profile: Scores, theme_of: IntArray, themes: int) -> Scores:
-    shares = np.zeros(themes)
-    for at in range(len(dimensions)):
-        shares[theme_of[dimensions[at]]] += values[at] * profile[dimensions[at]]
-    return shares
+@compiled(several(NEW_INTS, NEW_INTS, NEW_DOUBLES), INTS, INTS, FLOATS, INTS, DOUBLES, INTS)
+def _shares(  # noqa: PLR0913, PLR0917  the same
+    starts: IntArray, dimensions: IntArray, values: FloatArray, positions: IntArray, profile: Scores, theme_of: IntArray
+) -> tuple[IntArray, IntArray, Scores]:
+    most = 0
+    for position in positions:
+        most += starts[position + 1] - starts[position]
+    rows, themes, shares = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most)
+    count = 0
+    for row in range(len(positions)):
+        theme, share = -1, 0.0
+        for at in range(starts[positions[row]], starts[positions[row] + 1]):
+            if theme_of[dimensions[at]] != theme:
+                if share != 0:
+                    rows[count], themes[count], shares[count] = row, theme, share
+                    count += 1
+                theme, share = theme_of[dimensions[at]], 0.0
+            share += values[at] * profile[dimensions[at]]
+        if share != 0:
+            rows[count], themes[count], shares[count] = row, theme, share
+            count += 1
+    return rows[:count].copy(), themes[:count].copy(), shares[:count].copy()

@@ -12,13 +12,16 @@ from core.limits import allowed_by
 from core.moods import FULL, MOODS, MoodVoice
 from core.novelty import FEW, Renown, crowd, turned
 from core.pick import ReasonKind
+from core.reasons import Named, Subjects
 from core.wish import Adventure, Length, Mood, Wish
+from tests.core.told import told
 from tests.small_world import small_catalogue, small_interactions
 
 facts = learn_facts(small_catalogue())
 popular = learn_popular(facts, small_interactions())
 renown = Renown.of(popular)
 everything = np.arange(len(facts), dtype=np.int32)
+SUBJECTS = Subjects(facts.ids, [], [Named(label.name, label.kind) for label in facts.labels])
 
 
 def allowed(wish: Wish) -> set[int]:
@@ -59,7 +62,7 @@ def test_no_label_speaks_for_and_against_one_mood(mood: Mood) -> None:
 def test_a_moods_reasons_add_up_and_only_what_fits_is_allowed(mood: Mood) -> None:
     voice = MoodVoice(facts, mood)
     scores = voice.scores(everything)
-    for reasons, score in zip(voice.reasons(everything, 1.0), scores, strict=True):
+    for reasons, score in zip(told(voice.spoken(everything, 1.0), len(facts), SUBJECTS), scores, strict=True):
         assert sum(reason.amount for reason in reasons) == pytest.approx(score)
         assert abs(score) < FULL
         assert len({round(abs(reason.amount), 9) for reason in reasons}) <= 1
@@ -111,9 +114,10 @@ def test_the_dials_ends_pull_apart_and_give_reasons_that_add_up(evidence: int) -
     assert len(well_known)
     assert len(hidden)
     for voice, lifted in ((far, hidden), (safe, well_known)):
-        found = voice.reasons(everything, 0.5)
+        found = told(voice.spoken(everything, 0.5), len(facts), SUBJECTS)
         sums = [sum(reason.amount for reason in reasons) for reasons in found]
         assert sums == pytest.approx((voice.scores(everything) * 0.5).tolist())
         assert all(found[at][0].amount > 0 for at in lifted)
-    assert {reason.kind for reasons in safe.reasons(everything, 1.0) for reason in reasons} == {ReasonKind.POPULAR}
-    assert all(reasons[0].kind is ReasonKind.NOVELTY for reasons in far.reasons(everything, 1.0))
+    safest, farthest = (told(voice.spoken(everything, 1.0), len(facts), SUBJECTS) for voice in (safe, far))
+    assert {reason.kind for reasons in safest for reason in reasons} == {ReasonKind.POPULAR}
+    assert all(reasons[0].kind is ReasonKind.NOVELTY for reasons in farthest)

@@ -10,10 +10,13 @@ from scipy.sparse import csr_array
 
 from core.model_files import BrokenModelError, FloatArray
 from core.pick import ReasonKind
+from core.reasons import Subjects
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.query import Query
+from tests.core.told import told
 
 SIZE = 12
+SUBJECTS = Subjects(np.arange(100, 100 + SIZE, dtype=np.int32), [], [])
 
 
 def sparse(dense: FloatArray, base: FloatArray | None = None) -> Collaborative:
@@ -60,7 +63,7 @@ def test_the_more_is_known_the_less_what_is_expected_of_anybody_counts() -> None
         answer = sparse(dense, base).ask(Query(heard, np.full(len(heard), 1.5, np.float32), everything))
         expected = base + 1.5 * dense[heard].sum(axis=0) / np.sqrt(1.5 * len(heard))
         np.testing.assert_allclose(answer.scores(asked) * answer.scale, expected, rtol=1e-5)
-        for reasons, score in zip(answer.reasons(asked, 2.0), answer.scores(asked), strict=True):
+        for reasons, score in zip(told(answer.spoken(asked, 2.0), SIZE, SUBJECTS), answer.scores(asked), strict=True):
             assert sum(reason.amount for reason in reasons) == pytest.approx(2 * score, rel=1e-9, abs=1e-12)
             assert [reason.kind for reason in reasons if reason.because is None] == [ReasonKind.POPULAR]
 
@@ -71,7 +74,7 @@ def test_reasons_name_who_speaks_and_add_up(seed: int, taste: dict[int, float]) 
     preferences = np.array([taste[at] for at in sorted(taste)], np.float32)
     answer = sparse(weights(seed)).ask(Query(heard, preferences, np.ones(SIZE, np.bool_)))
     asked = np.array([3, 0, 7], np.int32)
-    for reasons, score in zip(answer.reasons(asked, 1.0), answer.scores(asked), strict=True):
+    for reasons, score in zip(told(answer.spoken(asked, 1.0), len(asked), SUBJECTS), answer.scores(asked), strict=True):
         assert sum(reason.amount for reason in reasons) == pytest.approx(score, rel=1e-9, abs=1e-12)
         assert {reason.kind for reason in reasons} <= {ReasonKind.LIKED_TOGETHER}
         assert {reason.because for reason in reasons} <= {100 + at for at in taste}
@@ -102,7 +105,7 @@ def test_nobody_speaking_says_nothing() -> None:
     answer = sparse(weights(1)).ask(query)
     assert answer.candidates(5).tolist() == []
     assert answer.scores(np.array([1, 2], np.int32)).tolist() == [0, 0]
-    assert answer.reasons(np.array([1], np.int32), 1.0) == [[]]
+    assert told(answer.spoken(np.array([1], np.int32), 1.0), 1, SUBJECTS) == [[]]
 
 
 def test_it_is_saved_and_a_broken_file_is_named(tmp_path: Path) -> None:

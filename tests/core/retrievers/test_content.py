@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from core.anime import LabelKind
 from core.model_files import BrokenModelError
 from core.pick import ReasonKind
+from core.reasons import Named, Subjects
 from core.retrievers.content import Content, Theme
 from core.retrievers.query import Query
+from tests.core.told import told
 
 THEMES = (
     Theme(ReasonKind.LABEL, "Comedy", LabelKind.GENRE),
     Theme(ReasonKind.SOURCE, "Manga"),
     Theme(ReasonKind.STORY),
 )
+SUBJECTS = Subjects(np.empty(0, np.int32), [Named(theme.label, theme.label_kind) for theme in THEMES], [])
 STARTS = np.array([0, 1, 2], np.int32)
 SIZE = 40
 vectors = np.random.default_rng(3).normal(size=(SIZE, 5)).astype(np.float32)
@@ -52,7 +55,7 @@ def test_scores_are_inner_products_and_reasons_add_up_to_them(taste: dict[int, f
         np.testing.assert_allclose(
             scores, products * (scores[at] / products[at]), rtol=1e-3, atol=1e-4 * abs(scores[at])
         )
-    for reasons, score in zip(answer.reasons(everything, 1.0), scores, strict=True):
+    for reasons, score in zip(told(answer.spoken(everything, 1.0), SIZE, SUBJECTS), scores, strict=True):
         assert sum(reason.amount for reason in reasons) == pytest.approx(score, rel=1e-5, abs=1e-5)
 
 
@@ -98,7 +101,9 @@ def test_directions_have_length_1_or_none() -> None:
 
 
 def test_a_theme_over_several_dimensions_is_one_reason() -> None:
-    reasons = content.ask(query({2: 1.0})).reasons(np.array([2], np.int32), 1.0)[0]
+    spoken = content.ask(query({2: 1.0})).spoken(np.array([2], np.int32), 1.0)
+    assert len(spoken.rows) == len(THEMES)
+    reasons = told(spoken, 1, SUBJECTS)[0]
     assert {(reason.kind, reason.label, reason.label_kind) for reason in reasons} == {
         (theme.kind, theme.label, theme.label_kind) for theme in THEMES
     }

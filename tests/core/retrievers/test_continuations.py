@@ -5,10 +5,12 @@ import numpy as np
 from core.facts import NOWHERE
 from core.learning.facts import learn_facts
 from core.pick import Reason, ReasonKind
+from core.reasons import Subjects
 from core.retrievers.continuations import Continuations
 from core.retrievers.query import Query
 from core.taste import Rating, Taste
 from core.wish import Wish
+from tests.core.told import told
 from tests.small_world import small_catalogue, small_engine
 
 facts = learn_facts(small_catalogue())
@@ -28,7 +30,12 @@ def test_what_is_liked_speaks_for_what_follows_it_and_for_nothing_else() -> None
     assert SHIPPUUDEN in answer.candidates(10).tolist()
     asked = np.array([SHIPPUUDEN, NARUTO, OTHER], np.int32)
     assert answer.scores(asked).tolist() == [1.5, 0.0, 0.0]
-    assert answer.reasons(asked, 0.5) == [[Reason(ReasonKind.FRANCHISE, 0.75, 20)], [], []]
+    reasons = told(answer.spoken(asked, 0.5), 3, Subjects(facts.ids, [], []))
+    assert reasons == [
+        [Reason(ReasonKind.FRANCHISE, 0.75, 20)],
+        [],
+        [],
+    ]
 
 
 def test_what_is_not_liked_speaks_against_what_follows_it() -> None:

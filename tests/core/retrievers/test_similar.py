@@ -12,12 +12,14 @@ from core.anime import Anime, LabelKind, Title, TitleLanguage
 from core.learning.facts import learn_facts
 from core.model_files import BoolArray, BrokenModelError
 from core.pick import ReasonKind
+from core.reasons import Named, Subjects
 from core.retrievers.collaborative import Collaborative
 from core.retrievers.content import Content, Theme
 from core.retrievers.pairs import ALONE, FEATURES, TOGETHER, Pairs
 from core.retrievers.popular import Popular
 from core.retrievers.similar import MARGIN, NAME, Similar, base_of
 from core.trees import Trees
+from tests.core.told import told
 
 SIZE = 30
 THEMES = (Theme(ReasonKind.LABEL, "Comedy", LabelKind.GENRE), Theme(ReasonKind.STORY))
@@ -27,6 +29,8 @@ vectors[7] = 0
 content = Content.build(vectors, THEMES, np.array([0, 1], np.int32))
 everything = np.arange(SIZE, dtype=np.int32)
 all_allowed = np.ones(SIZE, np.bool_)
+NAMED = [Named(theme.label, theme.label_kind) for theme in THEMES]
+SUBJECTS = Subjects(np.arange(100, 100 + SIZE, dtype=np.int32), NAMED, [])
 facts = learn_facts([Anime(at + 100, (Title(f"Anime {at}", TitleLanguage.ROMAJI),)) for at in range(SIZE)])
 directions = random.normal(size=(SIZE, 5)).astype(np.float16)
 
@@ -91,19 +95,20 @@ def test_the_score_is_the_sum_of_audience_content_crowd_and_beginning_and_what_t
 @given(st.integers(0, SIZE - 1), st.floats(0.1, 3))
 def test_reasons_add_up_to_the_score(position: int, weight: float) -> None:
     answer = similar.ask(position, all_allowed)
-    for reasons, score in zip(answer.reasons(everything, weight), answer.scores(everything), strict=True):
+    found = told(answer.spoken(everything, weight), SIZE, SUBJECTS)
+    for reasons, score in zip(found, answer.scores(everything), strict=True):
         assert sum(reason.amount for reason in reasons) == pytest.approx(score * weight, rel=1e-5, abs=1e-6)
         abouts = [reason[:1] + reason[2:] for reason in reasons]
         assert len(set(abouts)) == len(abouts)
 
 
 def test_each_part_is_named() -> None:
-    spoken = similar.ask(0, all_allowed).reasons(np.array([1, 3], np.int32), 1.0)
+    spoken = told(similar.ask(0, all_allowed).spoken(np.array([1, 3], np.int32), 1.0), 2, SUBJECTS)
     parts = {ReasonKind.LABEL, ReasonKind.STORY, ReasonKind.POPULAR, ReasonKind.FRANCHISE}
     assert all(parts <= {reason.kind for reason in reasons} for reasons in spoken)
     assert [reason.because for reason in spoken[0] if reason.because is not None] == [100]
     assert [reason.because for reason in spoken[1] if reason.because is not None] == []
-    assert similar.ask(0, all_allowed).reasons(np.empty(0, np.int32), 1.0) == []
+    assert not len(similar.ask(0, all_allowed).spoken(np.empty(0, np.int32), 1.0).rows)
 
 
 def test_candidates_are_allowed_and_there_are_some_for_what_nobody_has_seen() -> None:

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.pick import Reason, ReasonKind
+from core.reasons import Subjects
 from core.retrievers.query import Query
 from core.retrievers.timely import Timely
+from tests.core.told import told
 
 timely = Timely.of(ReasonKind.TRENDING, np.array([0.0, 0.25, 1.0, 0.0, 0.25]))
 
@@ -27,7 +29,7 @@ def test_scores_and_reasons_are_the_numbers() -> None:
     answer = timely.ask(query(without=0))
     asked = np.array([1, 3, 2], np.int32)
     assert answer.scores(asked).tolist() == [0.25, 0.0, 1.0]
-    assert answer.reasons(asked, 0.5) == [
+    assert told(answer.spoken(asked, 0.5), 3, Subjects(np.arange(5, dtype=np.int32), [], [])) == [
         [Reason(ReasonKind.TRENDING, 0.125)],
         [],
         [Reason(ReasonKind.TRENDING, 0.5)],
