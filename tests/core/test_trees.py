@@ -1,9 +1,11 @@
 """Asking LightGBM's library directly, against its own Python package."""
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -74,18 +76,59 @@ def test_whoever_only_asks_does_not_import_scikit_learn() -> None:
     subprocess.run([sys.executable, "-c", program], input=trees().text, text=True, check=True)
 
 
-def test_a_tree_may_be_a_single_leaf_and_what_is_missing_may_be_what_is_zero() -> None:
-    values = np.nan_to_num(table(7))
-    values[::3, 0] = 0.0
-    settings = {"verbosity": -1, "num_threads": 1, "num_leaves": 5, "zero_as_missing": True}
-    for target in (np.ones(ROWS), values[:, 0] * values[:, 1]):
-        grown = train(settings, Dataset(values, target, params=settings), 4)
-        found = Trees(grown.model_to_string()).margins(values)
-        np.testing.assert_array_equal(found, grown.predict(values, raw_score=True))
+def beside(values: FloatArray) -> FloatArray:
+    """Return values, and the single floats that come next to each."""
+    far = np.float32(np.inf)
+    return np.concatenate([values, np.nextafter(values, -far), np.nextafter(values, far)])
 
 
-def test_splits_by_category_are_refused() -> None:
+@pytest.mark.parametrize(
+    "settings", [{"num_leaves": 2}, {"num_leaves": 64}, {"num_leaves": 200}, {"use_missing": False}]
+)
+def test_a_row_goes_left_at_a_threshold_and_right_beside_it(settings: dict[str, Any]) -> None:
+    values = np.concatenate([table(seed) for seed in range(5)])
+    values[::3, 1] = 0.0
+    target = (
+        np.nan_to_num(values[:, 0]) * np.nan_to_num(values[:, 2]) + 3 * (values[:, 1] == 0) + np.isnan(values[:, 4])
+    )
+    settings = {"verbosity": -1, "num_threads": 1, "min_data_in_leaf": 2} | settings
+    grown = train(settings, Dataset(values, target, params=settings), 12)
+    text = grown.model_to_string()
+    thresholds = " ".join(re.findall("^threshold=(.*)$", text, re.MULTILINE)).split()
+    assert {"1.0000000180025095e-35", "-1.0000000180025095e-35"} <= set(thresholds)  # what is no farther is 0
+    special = np.array([0.0, -0.0, 1e-35, -1e-35, 1e-40, 3e38, np.inf, -np.inf, np.nan], np.float32)
+    pool = np.concatenate([beside(np.array(thresholds, np.float64).astype(np.float32)), special])
+    rows = np.random.default_rng(1).choice(pool, (4000, FEATURES))
+    np.testing.assert_array_equal(Trees(text).margins(rows), grown.predict(rows, raw_score=True))
+
+
+@pytest.mark.parametrize("settings", [{}, {"use_missing": False}])
+def test_what_is_missing_goes_where_it_went_in_training(settings: dict[str, Any]) -> None:
+    values = table(7)
+    target = np.where(np.isnan(values), [3.0, -3.0, 2.0, -2.0, 1.0, -1.0], values).sum(axis=1)
+    settings = {"verbosity": -1, "num_threads": 1, "min_data_in_leaf": 2} | settings
+    grown = train(settings, Dataset(values, target, params=settings), 20)
+    rows = np.repeat(np.nan_to_num(values), FEATURES + 1, axis=0)
+    for feature in range(FEATURES):
+        rows[feature :: FEATURES + 1, feature] = np.nan
+    rows[FEATURES :: FEATURES + 1] = np.nan
+    np.testing.assert_array_equal(Trees(grown.model_to_string()).margins(rows), grown.predict(rows, raw_score=True))
+
+
+def test_a_tree_may_be_a_single_leaf() -> None:
+    settings = {"verbosity": -1, "num_threads": 1, "min_data_in_leaf": ROWS}
+    alone = train(settings, Dataset(table(7), np.arange(ROWS), params=settings), 2)
+    found = Trees(alone.model_to_string()).margins(table(7))
+    np.testing.assert_array_equal(found, np.full(ROWS, (ROWS - 1) / 2))
+    np.testing.assert_array_equal(found, alone.predict(table(7), raw_score=True))
+
+
+def test_other_kinds_of_splits_are_refused() -> None:
     values = np.random.default_rng(8).integers(0, 9, (ROWS, 1)).astype(np.float32)
-    grown = train({"verbosity": -1, "num_threads": 1}, Dataset(values, values[:, 0] % 2, categorical_feature=[0]), 2)
+    settings = {"verbosity": -1, "num_threads": 1, "zero_as_missing": True}
+    grown = train(settings, Dataset(values, values[:, 0] % 2, categorical_feature=[0]), 2)
     with pytest.raises(TreesError, match="by category"):
+        Trees(grown.model_to_string())
+    grown = train(settings, Dataset(values, values[:, 0] % 2, params=settings), 2)
+    with pytest.raises(TreesError, match="zero as missing"):
         Trees(grown.model_to_string())
