@@ -21,10 +21,11 @@ def _read(of: Any, dimensions: int = 1) -> Any:  # noqa: ANN401  Numba's types h
 
 INT, FLOAT, FLAG = types.int64, types.float64, types.boolean
 FLAGS, INTS, FLOATS, DOUBLES = (_read(of) for of in (types.boolean, types.int32, types.float32, types.float64))
+CODES = _read(types.int8)
 FLOAT_ROWS, DOUBLE_ROWS = _read(types.float32, 2), _read(types.float64, 2)
 
 # What is made anew may be changed.
-NEW_FLAGS, NEW_INTS = types.boolean[::1], types.int32[::1]
+NEW_FLAGS, NEW_CODES, NEW_INTS = types.boolean[::1], types.int8[::1], types.int32[::1]
 NEW_FLOATS, NEW_DOUBLES = types.float32[::1], types.float64[::1]
 NEW_FLOAT_ROWS, NEW_DOUBLE_ROWS = types.float32[:, ::1], types.float64[:, ::1]
 
