@@ -20,13 +20,13 @@ def _read(of: Any, dimensions: int = 1) -> Any:  # noqa: ANN401  Numba's types h
 
 
 INT, FLOAT, FLAG = types.int64, types.float64, types.boolean
-FLAGS, INTS, FLOATS, DOUBLES = (_read(of) for of in (types.boolean, types.int32, types.float32, types.float64))
-LONGS = _read(types.int64)
+CODES, INTS, LONGS = (_read(of) for of in (types.int8, types.int32, types.int64))
+FLAGS, FLOATS, DOUBLES = (_read(of) for of in (types.boolean, types.float32, types.float64))
 FLAG_ROWS, FLOAT_ROWS, DOUBLE_ROWS = (_read(of, 2) for of in (types.boolean, types.float32, types.float64))
 
 # What is made anew may be changed.
-NEW_FLAGS, NEW_INTS = types.boolean[::1], types.int32[::1]
-NEW_LONGS = types.int64[::1]
+NEW_CODES, NEW_INTS, NEW_LONGS = types.int8[::1], types.int32[::1], types.int64[::1]
+NEW_FLAGS = types.boolean[::1]
 NEW_FLOATS, NEW_DOUBLES = types.float32[::1], types.float64[::1]
 NEW_FLOAT_ROWS, NEW_DOUBLE_ROWS = types.float32[:, ::1], types.float64[:, ::1]
 

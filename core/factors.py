@@ -6,7 +6,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.compiled import DOUBLES, FLOAT, FLOAT_ROWS, INTS, NEW_DOUBLE_ROWS, NEW_DOUBLES, compiled, several
+from core.compiled import (
+    DOUBLE_ROWS,
+    DOUBLES,
+    FLOAT,
+    FLOAT_ROWS,
+    FLOATS,
+    INTS,
+    NEW_DOUBLE_ROWS,
+    NEW_DOUBLES,
+    compiled,
+    several,
+)
 from core.model_files import FloatArray, IntArray, load_array, save_arrays
 
 Matrix = NDArray[np.float64]
@@ -50,24 +61,12 @@ class Factors:
 
         heard: which items, each once; scores: what they got.
         """
-        gram, said, hints, strayed = _gathered(self.items, self.doubts, self.hints, heard, scores, self.usual)
-        trust = self.trust.astype(np.float64)
-        hinted = hints / np.sqrt(max(len(heard), 1))
-        covariance = np.asarray(np.linalg.inv(gram / self.noise + np.diag(trust)), np.float64)
-        mean = covariance @ (said / self.noise + trust * hinted)
-        errors = strayed - 2 * said @ mean
-        errors += float(np.sum(gram * (np.outer(mean, mean) + covariance)))
-        return Person(mean, covariance, float(errors + PRIOR_ERRORS * self.noise) / (len(heard) + PRIOR_ERRORS))
+        about = (self.items, self.doubts, self.hints, self.trust)
+        return Person(*_solved(*about, heard, scores, self.usual, self.noise))
 
     def ratings(self, person: Person, items: IntArray) -> tuple[Matrix, Matrix]:
         """Return the ratings to be expected of them for these items, and the variance of each."""
-        found, doubts = self.items[items].astype(np.float64), self.doubts[items].astype(np.float64)
-        design = _design(found)
-        ratings = self.usual + found[:, 0] + design @ person.mean
-        squares = person.mean**2 + np.diag(person.covariance)
-        squares[0] = 1.0  # b_i stands beside 1, not beside b_u
-        unsure = (design @ person.covariance * design).sum(axis=1)
-        return ratings, unsure + doubts @ squares + person.noise
+        return _expected(self.items, self.doubts, items, person.mean, person.covariance, self.usual, person.noise)
 
     def save(self, folder: Path) -> None:
         """Write this into a model folder."""
@@ -83,36 +82,141 @@ class Factors:
         return cls(usual, noise, **arrays)
 
 
-def _design(items: Matrix) -> Matrix:
-    """Return what a person's numbers are multiplied with: (1, q_i)."""
-    design = items.copy()
-    design[:, 0] = 1.0
-    return design
-
-
 @compiled(
-    several(NEW_DOUBLE_ROWS, NEW_DOUBLES, NEW_DOUBLES, FLOAT), FLOAT_ROWS, FLOAT_ROWS, FLOAT_ROWS, INTS, DOUBLES, FLOAT
+    several(NEW_DOUBLE_ROWS, NEW_DOUBLES, NEW_DOUBLES, FLOAT),
+    FLOAT_ROWS,
+    FLOAT_ROWS,
+    FLOAT_ROWS,
+    INTS,
+    DOUBLES,
+    FLOAT,
+    reordered=True,
 )
 def _gathered(  # noqa: PLR0913, PLR0917  the model's arrays and the person's
     items: FloatArray, doubts: FloatArray, hints: FloatArray, heard: IntArray, scores: Matrix, usual: float
 ) -> tuple[Matrix, Matrix, Matrix, float]:
-    """Return what the ratings come to: E[XᵀX], Xᵀr, the sum of the hints, and E[rᵀr].
+    """Return what the ratings come to: E[XᵀX] below and on its diagonal, Xᵀr, the sum of the hints, and E[rᵀr].
 
     X are the rows (1, q_i), r what is left of the ratings, y - μ - b_i. The items' doubts are in the expectations.
     """
-    width = items.shape[1]
+    width, count = items.shape[1], len(heard)
     gram, said, hinted, strayed = np.zeros((width, width)), np.zeros(width), np.zeros(width), 0.0
-    row = np.ones(width)
-    for at in range(len(heard)):
+    columns, rest = np.ones((width, count)), np.empty(count)  # Xᵀ: what is multiplied stands side by side
+    for at in range(count):
         item = heard[at]
-        rest = scores[at] - usual - items[item, 0]
-        strayed += rest * rest + doubts[item, 0]
+        rest[at] = scores[at] - usual - items[item, 0]
+        strayed += rest[at] * rest[at] + doubts[item, 0]
         for one in range(1, width):
-            row[one] = items[item, one]
+            columns[one, at] = items[item, one]
             gram[one, one] += doubts[item, one]
         for one in range(width):
-            said[one] += row[one] * rest
             hinted[one] += hints[item, one]
-            for other in range(width):
-                gram[one, other] += row[one] * row[other]
+    for one in range(width):
+        of_one = columns[one]
+        for at in range(count):
+            said[one] += of_one[at] * rest[at]
+        for other in range(one + 1):
+            of_other, product = columns[other], 0.0
+            for at in range(count):
+                product += of_one[at] * of_other[at]
+            gram[one, other] += product
     return gram, said, hinted, strayed
+
+
+@compiled(NEW_DOUBLE_ROWS, DOUBLE_ROWS)
+def _inverse(matrix: Matrix) -> Matrix:
+    """Return the inverse of a symmetric positive definite matrix of which only the lower half is read.
+
+    By Cholesky: L Lᵀ = A, and A⁻¹ = L⁻ᵀ L⁻¹. Sixteen factors are too few for calling LAPACK to be worth it.
+    """
+    width = len(matrix)
+    lower, inverse, result = np.zeros((width, width)), np.zeros((width, width)), np.zeros((width, width))
+    for row in range(width):
+        for column in range(row + 1):
+            rest = matrix[row, column]
+            for at in range(column):
+                rest -= lower[row, at] * lower[column, at]
+            lower[row, column] = np.sqrt(rest) if row == column else rest / lower[column, column]
+    for row in range(width):
+        inverse[row, row] = 1.0
+        for at in range(row):
+            for column in range(at + 1):
+                inverse[row, column] -= lower[row, at] * inverse[at, column]
+        inverse[row] /= lower[row, row]
+    for at in range(width):
+        for row in range(at + 1):
+            for column in range(at + 1):
+                result[row, column] += inverse[at, row] * inverse[at, column]
+    return result
+
+
+@compiled(
+    several(NEW_DOUBLES, NEW_DOUBLE_ROWS, FLOAT),
+    FLOAT_ROWS,
+    FLOAT_ROWS,
+    FLOAT_ROWS,
+    FLOATS,
+    INTS,
+    DOUBLES,
+    FLOAT,
+    FLOAT,
+)
+def _solved(  # noqa: PLR0913, PLR0917  the same
+    items: FloatArray,
+    doubts: FloatArray,
+    hints: FloatArray,
+    trust: FloatArray,
+    heard: IntArray,
+    scores: Matrix,
+    usual: float,
+    noise: float,
+) -> tuple[Matrix, Matrix, float]:
+    """Return the mean and the covariance of a person's numbers, and the noise of their ratings."""
+    gram, said, hinted, strayed = _gathered(items, doubts, hints, heard, scores, usual)
+    width, count = len(trust), len(heard)
+    precision, told = gram / noise, said / noise
+    for one in range(width):
+        precision[one, one] += trust[one]
+        told[one] += trust[one] * (hinted[one] / np.sqrt(max(count, 1)))
+    covariance = _inverse(precision)
+    mean = np.zeros(width)
+    for one in range(width):
+        for other in range(width):
+            mean[one] += covariance[one, other] * told[other]
+    errors = strayed
+    for one in range(width):
+        errors += gram[one, one] * (mean[one] * mean[one] + covariance[one, one]) - 2 * said[one] * mean[one]
+        for other in range(one):  # stands on both sides of the diagonal
+            errors += 2 * gram[one, other] * (mean[one] * mean[other] + covariance[one, other])
+    return mean, covariance, (errors + PRIOR_ERRORS * noise) / (count + PRIOR_ERRORS)
+
+
+@compiled(several(NEW_DOUBLES, NEW_DOUBLES), FLOAT_ROWS, FLOAT_ROWS, INTS, DOUBLES, DOUBLE_ROWS, FLOAT, FLOAT)
+def _expected(  # noqa: PLR0913, PLR0917  the same
+    items: FloatArray,
+    doubts: FloatArray,
+    asked: IntArray,
+    mean: Matrix,
+    covariance: Matrix,
+    usual: float,
+    noise: float,
+) -> tuple[Matrix, Matrix]:
+    """Return the expected rating of each item asked for, and its variance."""
+    width = len(mean)
+    ratings, variances = np.empty(len(asked)), np.empty(len(asked))
+    row = np.ones(width)
+    for at in range(len(asked)):
+        item = asked[at]
+        rating = usual + items[item, 0]
+        variance = noise + doubts[item, 0]  # b_i stands beside 1, not beside b_u
+        for one in range(1, width):
+            row[one] = items[item, one]
+            variance += doubts[item, one] * (mean[one] * mean[one] + covariance[one, one])
+        for one in range(width):
+            rating += row[one] * mean[one]
+            unsure = 0.0
+            for other in range(width):
+                unsure += covariance[one, other] * row[other]
+            variance += row[one] * unsure
+        ratings[at], variances[at] = rating, variance
+    return ratings, variances

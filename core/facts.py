@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.anime import AnimeType, LabelKind
+from core.compiled import INT, INTS, NEW_FLAGS, NEW_INTS, compiled
 from core.interactions import HIGHEST_ID
 from core.model_files import BoolArray, BrokenModelError, IntArray, load_array, load_json, save_arrays, save_json
 
@@ -43,11 +44,17 @@ class Facts:
     label_ids: IntArray
     labels: tuple[Label, ...]
     franchises: int = field(init=False, repr=False, compare=False)  # how many there are
+    after: IntArray = field(init=False, repr=False, compare=False)  # what is right after each, in the order of `before`
+    after_starts: IntArray = field(init=False, repr=False, compare=False)  # of i it is after_starts[i] … [i+1]
     _named: Mapping[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Count the franchises, and note which labels have which name, since wishes come by name."""
+        """Count the franchises, turn `before` round, and note which labels have which name: wishes come by name."""
         object.__setattr__(self, "franchises", int(self.franchise.max(initial=-1)) + 1)
+        after = np.argsort(self.before, kind="stable").astype(np.int32)
+        starts = np.searchsorted(self.before[after], np.arange(len(self) + 1)).astype(np.int32)
+        object.__setattr__(self, "after", after)
+        object.__setattr__(self, "after_starts", starts)
         named: defaultdict[str, list[int]] = defaultdict(list)
         for at, label in enumerate(self.labels):
             named[label.name.casefold()].append(at)
@@ -63,12 +70,9 @@ class Facts:
         place = int(self.ids.searchsorted(np.int32(anime_id)))  # any other number would have all ids converted first
         return place if place < len(self) and self.ids[place] == anime_id else None
 
-    def locate(self, anime_ids: NDArray[np.integer]) -> IntArray:
+    def locate(self, anime_ids: IntArray) -> IntArray:
         """Return the position of each id, NOWHERE for those that are not in this catalogue."""
-        places = np.searchsorted(self.ids, anime_ids)
-        places[places == len(self.ids)] = 0
-        found = self.ids[places] == anime_ids if len(self.ids) else np.zeros(len(places), np.bool_)
-        return np.where(found, places, NOWHERE).astype(np.int32)
+        return _located(self.ids, anime_ids)
 
     def positions(self, anime_ids: Iterable[int]) -> IntArray:
         """Return where the anime are that this catalogue has, ascending, each once."""
@@ -76,10 +80,7 @@ class Facts:
 
     def mask(self, anime_ids: Iterable[int]) -> BoolArray:
         """Return one flag a position: whether it is one of the given anime."""
-        places = self.locate(np.array([at for at in anime_ids if 0 <= at <= HIGHEST_ID], np.int32))
-        flags = np.zeros(len(self), np.bool_)
-        flags[places[places != NOWHERE]] = True
-        return flags
+        return _marked(self.ids, np.array([at for at in anime_ids if 0 <= at <= HIGHEST_ID], np.int32))
 
     def labels_at(self, position: int) -> list[Label]:
         """Return the labels of one anime."""
@@ -113,3 +114,37 @@ class Facts:
 
 
 _ARRAYS = tuple(part.name for part in fields(Facts) if part.init and part.name != "labels")
+
+
+@compiled(INT, INTS, INT)
+def _place(ids: IntArray, wanted: int) -> int:
+    """Return where it is among the ascending ids, NOWHERE where it is not.
+
+    Whether to go on in the upper half is a number and no branch: there is nothing by which to guess it.
+    """
+    start, left = 0, len(ids)
+    while left > 1:
+        half = left // 2
+        start += half * (ids[start + half] <= wanted)
+        left -= half
+    return start if left and ids[start] == wanted else NOWHERE
+
+
+@compiled(NEW_INTS, INTS, INTS)
+def _located(ids: IntArray, wanted: IntArray) -> IntArray:
+    """Return where each is among the ascending ids, NOWHERE for those that are not."""
+    found = np.empty(len(wanted), np.int32)
+    for at in range(len(wanted)):
+        found[at] = _place(ids, wanted[at])
+    return found
+
+
+@compiled(NEW_FLAGS, INTS, INTS)
+def _marked(ids: IntArray, wanted: IntArray) -> BoolArray:
+    """Return one flag for each of the ascending ids: whether it is wanted."""
+    flags = np.zeros(len(ids), np.bool_)
+    for at in range(len(wanted)):
+        place = _place(ids, wanted[at])
+        if place != NOWHERE:
+            flags[place] = True
+    return flags

@@ -1,5 +1,6 @@
 """The rating a person would give, 1-10, and how far off it may be: for the number on a card, never for ranking."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compiled import CODES, DOUBLE_ROWS, INTS, NEW_CODES, NEW_DOUBLES, NEW_INTS, compiled, several
 from core.factors import Factors
 from core.facts import NOWHERE
 from core.interactions import Interactions
-from core.model_files import BoolArray, FloatArray, IntArray, load_array, save_arrays
+from core.model_files import FloatArray, IntArray, load_array, save_arrays
 from core.pick import Prediction
 from core.preferences import LIKE
 from core.retrievers.query import Scores
@@ -44,7 +46,7 @@ _GIVEN = _given()
 
 def tier(known: int) -> int:
     """Return which of `TIERS` so many known scores belong to."""
-    return int(np.searchsorted(TIERS, known, side="right")) - 1
+    return bisect_right(TIERS, known) - 1
 
 
 def kind(scores: NDArray[np.int8], given: Scores) -> Kind:
@@ -75,11 +77,10 @@ class Predictor:
 
         heard: where the anime of each row is, NOWHERE for one that is not in the catalogue.
         """
-        given = _GIVEN[rows.scores, rows.thumbs]
-        said: BoolArray = (given != 0) & (heard != NOWHERE)
-        given, known = given[said], int(said.sum())
-        of_tier, of_kind = tier(known), kind(rows.scores[said], given)
-        person = self.factors.person(heard[said], given)
+        heard, scores, given = _said(rows.scores, rows.thumbs, heard, _GIVEN)
+        known = len(heard)
+        of_tier, of_kind = tier(known), kind(scores, given)
+        person = self.factors.person(heard, given)
         ratings, variances = self.factors.ratings(person, positions)
         if not known:
             ratings = self.means[positions].astype(np.float64)
@@ -100,3 +101,19 @@ class Predictor:
         """Read what `save` wrote. Raises BrokenModelError."""
         scales, excess = (load_array(folder, "predicted", name) for name in ("scales", "excess"))
         return cls(Factors.load(folder), scales, excess, means)
+
+
+@compiled(several(NEW_INTS, NEW_CODES, NEW_DOUBLES), CODES, CODES, INTS, DOUBLE_ROWS)
+def _said(
+    scores: NDArray[np.int8], thumbs: NDArray[np.int8], heard: IntArray, table: Scores
+) -> tuple[IntArray, NDArray[np.int8], Scores]:
+    """Return where it is that something is said of by a score or a thumb, its score, and what both say by `table`."""
+    size = len(heard)
+    places, found, given = np.empty(size, np.int32), np.empty(size, np.int8), np.empty(size)
+    count = 0
+    for at in range(size):
+        says = table[scores[at], thumbs[at]]  # -1 is the last, here too
+        if says != 0 and heard[at] != NOWHERE:
+            places[count], found[count], given[count] = heard[at], scores[at], says
+            count += 1
+    return places[:count], found[:count], given[:count]

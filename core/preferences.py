@@ -14,7 +14,9 @@ speaks against it, a little less than a thumb down.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.compiled import CODES, FLOATS, INT, INTS, NEW_FLOATS, compiled
 from core.interactions import HIGHEST_ID, STATUS_CODES, Interactions
 from core.model_files import BoolArray, FloatArray, IntArray
 from core.taste import Status, Taste
@@ -32,6 +34,9 @@ STATUSES = {Status.WATCHED: 0.6, Status.LISTED: 0.6, Status.PLANNED: 0.3, Status
 _BY_STATUS = np.zeros(max(STATUS_CODES.values()) + 1, np.float32)
 _BY_STATUS[[STATUS_CODES[status] for status in STATUSES]] = list(STATUSES.values())
 
+_DROPPED = STATUS_CODES[Status.DROPPED]
+_BYTE = 0xFF  # what is left of -1 in one
+
 
 def preferences(rows: Interactions) -> FloatArray:
     """Return one preference a row, float32, `LOWEST` … `HIGHEST`.
@@ -39,16 +44,8 @@ def preferences(rows: Interactions) -> FloatArray:
     A score speaks before a thumb only through their mean: both were given on purpose. A status speaks where there is
     neither, and "dropped" also lowers what was said beside it to at most 0.
     """
-    scores = rows.scores.astype(np.float32)
-    scored, thumbed = rows.scores > 0, rows.thumbs != 0
-    from_score = AT_MEAN + PER_POINT * (scores - _means(rows)[rows.users])
-    from_score = np.minimum(from_score, PER_POINT_ABOVE_POOR * (scores - POOR))
-    from_thumb = np.where(rows.thumbs > 0, THUMB_UP, THUMB_DOWN)
-    from_both = np.where(scored, (from_score + from_thumb) / 2, from_thumb)
-    result = np.where(thumbed, from_both, np.where(scored, from_score, _BY_STATUS[rows.statuses]))
-    dropped = rows.statuses == STATUS_CODES[Status.DROPPED]
-    result = np.where(dropped & (scored | thumbed), np.minimum(result, 0.0), result)
-    return np.minimum(np.maximum(result, LOWEST), HIGHEST).astype(np.float32)
+    people = int(rows.users.max()) + 1 if len(rows) else 0
+    return _preferences(rows.users, rows.scores, rows.thumbs, rows.statuses, _BY_STATUS, people)
 
 
 def are_likes(rows: Interactions) -> BoolArray:
@@ -74,22 +71,52 @@ def taste_rows(taste: Taste) -> Interactions:
 
     Ids beyond those that a catalogue can hold say nothing and are left out.
     """
-    ids = sorted(anime_id for anime_id in taste.ratings if 0 <= anime_id <= HIGHEST_ID)
-    ratings = [taste.ratings[anime_id] for anime_id in ids]
+    said = taste.ratings
+    ids = sorted(said)
+    if ids and not 0 <= ids[0] <= ids[-1] <= HIGHEST_ID:
+        ids = [anime_id for anime_id in ids if 0 <= anime_id <= HIGHEST_ID]
+    ratings = [said[anime_id] for anime_id in ids]
     return Interactions(
         users=np.zeros(len(ids), np.int32),
         anime=np.array(ids, np.int32),
-        scores=np.array([rating.score or 0 for rating in ratings], np.int8),
-        thumbs=np.array([0 if rating.thumb is None else int(rating.thumb) for rating in ratings], np.int8),
-        statuses=np.array([0 if rating.status is None else STATUS_CODES[rating.status] for rating in ratings], np.int8),
+        scores=_codes([rating.score or 0 for rating in ratings]),
+        thumbs=_codes([0 if rating.thumb is None else rating.thumb & _BYTE for rating in ratings]),
+        statuses=_codes([0 if rating.status is None else STATUS_CODES[rating.status] for rating in ratings]),
     )
 
 
-def _means(rows: Interactions) -> FloatArray:
-    """Return each user's shrunk mean score, indexed by user."""
-    people = int(rows.users.max()) + 1 if len(rows) else 0
-    scored = rows.scores > 0
-    users: IntArray = rows.users[scored]
-    totals = np.bincount(users, weights=rows.scores[scored], minlength=people)
-    counts = np.bincount(users, minlength=people)
-    return ((totals + MEAN_SHRINKAGE * USUAL_MEAN) / (counts + MEAN_SHRINKAGE)).astype(np.float32)
+def _codes(values: list[int]) -> NDArray[np.int8]:
+    """Return these bytes as int8, by way of Python's own: NumPy looks at every object of a list several times."""
+    return np.frombuffer(bytearray(values), np.int8)
+
+
+@compiled(NEW_FLOATS, INTS, CODES, CODES, CODES, FLOATS, INT)
+def _preferences(  # noqa: PLR0913, PLR0917  columns
+    users: IntArray,
+    scores: NDArray[np.int8],
+    thumbs: NDArray[np.int8],
+    statuses: NDArray[np.int8],
+    by_status: FloatArray,
+    people: int,
+) -> FloatArray:
+    """Return one preference a row. Means and scores are of single precision, as training has always had them."""
+    totals, counts = np.zeros(people), np.zeros(people)
+    for row in range(len(users)):
+        if scores[row] > 0:
+            totals[users[row]] += scores[row]
+            counts[users[row]] += 1
+    means = ((totals + MEAN_SHRINKAGE * USUAL_MEAN) / (counts + MEAN_SHRINKAGE)).astype(np.float32)
+    found = np.empty(len(users), np.float32)
+    for row in range(len(users)):
+        preference = float(by_status[statuses[row]])
+        if scores[row] > 0:
+            above = np.float32(scores[row]) - means[users[row]]
+            from_mean = np.float32(AT_MEAN) + np.float32(PER_POINT) * above
+            preference = min(float(from_mean), PER_POINT_ABOVE_POOR * (scores[row] - POOR))
+        if thumbs[row] != 0:
+            thumb = THUMB_UP if thumbs[row] > 0 else THUMB_DOWN
+            preference = (preference + thumb) / 2 if scores[row] > 0 else thumb
+        if statuses[row] == _DROPPED and (scores[row] > 0 or thumbs[row] != 0):
+            preference = min(preference, 0.0)
+        found[row] = min(max(preference, LOWEST), HIGHEST)
+    return found

@@ -1,6 +1,6 @@
 """Anime that go together, from what people rated: sparse item-item weights, folded in for anybody at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +41,13 @@ class Collaborative:
     targets: IntArray  # position j, ascending within a row
     weights: FloatArray  # B_ij
     base: FloatArray  # b_j, by position
+    reached: IntArray = field(init=False, repr=False, compare=False)  # where a score may be other than 0, ascending
+
+    def __post_init__(self) -> None:
+        """Note which positions anything is said of: of first likes, a quarter of the catalogue."""
+        reached = self.base != 0
+        reached[self.targets] = True
+        object.__setattr__(self, "reached", np.flatnonzero(reached).astype(np.int32))
 
     @classmethod
     def over(
@@ -68,9 +75,10 @@ class Collaborative:
         """Return the answer: every weight of the anime that speak, times their preference."""
         spread = query.weights / np.sqrt(max(float(np.abs(query.weights).sum()), _LEAST))
         totals, hits, heights, depths = _folded_in(
-            self.starts, self.targets, self.weights, self.base, query.heard, spread, query.allowed
+            self.starts, self.targets, self.weights, self.base, self.reached, query.heard, spread, query.allowed
         )
-        loudest, scale = hits.take(best(heights, _LOUDEST)), scale_of(heights)
+        highest = best(heights, _LOUDEST)
+        loudest, scale = hits.take(highest), scale_of(heights.take(highest))
         # Where little is liked and much is not, what speaks against sets the scale, so as not to drown all else.
         if len(depths):
             scale = max(scale, scale_of(depths))
@@ -143,32 +151,44 @@ def _product(weight: float, liking: float) -> float:
     return 0.0 if liking < 0 < product else product
 
 
-@compiled(several(NEW_DOUBLES, NEW_INTS, NEW_DOUBLES, NEW_DOUBLES), INTS, INTS, FLOATS, FLOATS, INTS, DOUBLES, FLAGS)
+@compiled(
+    several(NEW_DOUBLES, NEW_INTS, NEW_DOUBLES, NEW_DOUBLES), INTS, INTS, FLOATS, FLOATS, INTS, INTS, DOUBLES, FLAGS
+)
 def _folded_in(  # noqa: PLR0913, PLR0917  arrays of the model, and of the question
     starts: IntArray,
     targets: IntArray,
     weights: FloatArray,
     base: FloatArray,
+    reached: IntArray,
     heard: IntArray,
     spread: Scores,
     allowed: BoolArray,
 ) -> tuple[Scores, IntArray, Scores, Scores]:
-    """Return the totals, the allowed positions above 0 with theirs, and how far below 0 others are."""
-    size = len(base)
-    totals = np.zeros(size)
+    """Return the totals, the allowed positions above 0 with theirs, and how far below 0 others are.
+
+    No processor could guess the signs, so nothing branches on them: each is written where the next one is to stand,
+    and stays there if it counts. Positions are taken as unsigned, since one below 0 would count from the end and each
+    would be looked at for that.
+    """
+    totals = np.zeros(len(base))
     for at in range(len(heard)):
-        for entry in range(starts[heard[at]], starts[heard[at] + 1]):
-            totals[targets[entry]] += _product(weights[entry], spread[at])
-    hits, heights, depths = np.empty(size, np.int32), np.empty(size), np.empty(size)
+        start, end, liking = starts[heard[at]], starts[heard[at] + 1], spread[at]
+        places, of_row = targets[start:end].view(np.uint32), weights[start:end]
+        if liking < 0:  # as in `_product`
+            for entry in range(len(places)):
+                totals[places[entry]] += min(of_row[entry] * liking, 0.0)
+        else:
+            for entry in range(len(places)):
+                totals[places[entry]] += of_row[entry] * liking
+    most = len(reached)
+    hits, heights, depths = np.empty(most, np.int32), np.empty(most), np.empty(most)
     above = below = 0
-    for position in range(size):
-        totals[position] += base[position]
-        if totals[position] > 0 and allowed[position]:
-            hits[above], heights[above] = position, totals[position]
-            above += 1
-        elif totals[position] < 0:
-            depths[below] = -totals[position]
-            below += 1
+    for position in reached.view(np.uint32):
+        total = totals[position] + base[position]
+        totals[position] = total
+        hits[above], heights[above], depths[below] = position, total, -total
+        above += (total > 0) & allowed[position]
+        below += total < 0
     return totals, hits[:above].copy(), heights[:above].copy(), depths[:below].copy()
 
 

@@ -20,8 +20,9 @@ class Continuations:
 
     def ask(self, query: Query) -> "ContinuationsAnswer":
         """Return the answer: to each anime, the preference for the one that comes right before it."""
+        facts = self.facts
         return ContinuationsAnswer(
-            self.facts, *_handed_on(self.facts.before, query.heard, query.weights, query.allowed)
+            facts, *_handed_on(facts.after_starts, facts.after, query.heard, query.weights, query.allowed)
         )
 
 
@@ -48,19 +49,19 @@ class ContinuationsAnswer:
         return said(ReasonKind.FRANCHISE, self.scores(positions) * weight, self.facts.before.take(positions))
 
 
-@compiled(several(NEW_DOUBLES, NEW_INTS), INTS, INTS, FLOATS, FLAGS)
-def _handed_on(before: IntArray, heard: IntArray, weights: FloatArray, allowed: BoolArray) -> tuple[Scores, IntArray]:
+@compiled(several(NEW_DOUBLES, NEW_INTS), INTS, INTS, INTS, FLOATS, FLAGS)
+def _handed_on(
+    starts: IntArray, after: IntArray, heard: IntArray, weights: FloatArray, allowed: BoolArray
+) -> tuple[Scores, IntArray]:
     """Return what each position is handed on by the one before it, and the allowed positions where that is above 0."""
-    size = len(before)
-    liking, handed_on = np.zeros(size), np.zeros(size)
-    following = np.empty(size, np.int32)
+    handed_on = np.zeros(len(allowed))
+    following = np.empty(len(allowed), np.int32)
     count = 0
     for at in range(len(heard)):
-        liking[heard[at]] = weights[at]
-    for position in range(size):
-        if before[position] != NOWHERE:
-            handed_on[position] = liking[before[position]]
-            if handed_on[position] > 0 and allowed[position]:
+        for entry in range(starts[heard[at]], starts[heard[at] + 1]):
+            position = after[entry]
+            handed_on[position] = weights[at]
+            if weights[at] > 0 and allowed[position]:
                 following[count] = position
                 count += 1
-    return handed_on, following[:count].copy()
+    return handed_on, np.sort(following[:count])

@@ -46,6 +46,32 @@ def test_a_person_is_the_normal_distribution_given_their_ratings(ratings: dict[i
     np.testing.assert_allclose(variances - person.noise, np.diag(joint - gain @ joint[heard]), rtol=1e-3, atol=1e-5)
 
 
+@given(scored)
+def test_the_compiled_sums_are_those_of_numpy(ratings: dict[int, int]) -> None:
+    heard, scores = columns(ratings)
+    rows, doubts = (array.astype(np.float64) for array in (unsure.items[heard], unsure.doubts[heard]))
+    left = scores - unsure.usual - rows[:, 0]
+    design = np.column_stack([np.ones(len(heard)), rows[:, 1:]])
+    gram = design.T @ design + np.diag([0.0, *doubts[:, 1:].sum(axis=0)])
+    trust = unsure.trust.astype(np.float64)
+    hinted = unsure.hints[heard].sum(axis=0, dtype=np.float64) / np.sqrt(len(heard))
+    covariance = np.linalg.inv(gram / unsure.noise + np.diag(trust))
+    mean = covariance @ (design.T @ left / unsure.noise + trust * hinted)
+    # E[|r - Xw|²] with w as it is known now: what they stray, and what nobody knows.
+    errors = ((left - design @ mean) ** 2).sum() + doubts[:, 0].sum() + (doubts[:, 1:] @ mean[1:] ** 2).sum()
+    errors += (gram * covariance).sum()
+    noise = (errors + PRIOR_ERRORS * unsure.noise) / (len(heard) + PRIOR_ERRORS)
+    person = unsure.person(heard, scores)
+    np.testing.assert_allclose(person.mean, mean, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(person.covariance, covariance, rtol=1e-9, atol=1e-12)
+    assert person.noise == pytest.approx(noise, rel=1e-9)
+    found, variances = unsure.ratings(person, everything)
+    every = np.column_stack([np.ones(ITEMS), unsure.items[:, 1:]]).astype(np.float64)
+    np.testing.assert_allclose(found, unsure.usual + unsure.items[:, 0].astype(float) + every @ mean, rtol=1e-9)
+    doubtful = unsure.doubts @ np.array([1.0, *(mean[1:] ** 2 + np.diag(covariance)[1:])])
+    np.testing.assert_allclose(variances, (every @ covariance * every).sum(axis=1) + doubtful + noise, rtol=1e-9)
+
+
 def test_of_whom_nothing_is_known_the_prior_is() -> None:
     person = factors.person(np.empty(0, np.int32), np.empty(0))
     np.testing.assert_allclose(person.mean, 0)

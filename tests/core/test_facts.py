@@ -20,7 +20,7 @@ BEBOP = 1
 @given(st.lists(st.integers(-5, 70_000)))
 def test_every_anime_is_found_where_it_is_and_no_other(ids: list[int]) -> None:
     wanted = [*ids, BEBOP, 5114]
-    places = facts.locate(np.array(wanted, np.int64))
+    places = facts.locate(np.array(wanted, np.int32))
     known = {anime.id for anime in small_catalogue()}
     for anime_id, place in zip(wanted, places, strict=True):
         assert (place != NOWHERE) == (anime_id in known)
@@ -44,6 +44,12 @@ def test_attributes_stand_at_the_positions_of_their_anime() -> None:
         assert facts.adult[at] == anime.adult
         labels = {label.name for label in facts.labels_at(at)}
         assert labels == {*anime.genres, *anime.themes, *anime.demographics, *anime.studios, *anime.tags}
+
+
+def test_what_is_after_is_before_the_other_way_round() -> None:
+    for at in range(len(facts)):
+        after = facts.after[facts.after_starts[at] : facts.after_starts[at + 1]]
+        assert after.tolist() == np.flatnonzero(facts.before == at).tolist()
 
 
 def test_having_a_label() -> None:

@@ -5,7 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.interactions import STATUS_CODES, Interactions
-from core.preferences import HIGHEST, LOWEST, heeded, preferences, taste_rows
+from core.preferences import (
+    AT_MEAN,
+    HIGHEST,
+    LOWEST,
+    MEAN_SHRINKAGE,
+    PER_POINT,
+    PER_POINT_ABOVE_POOR,
+    POOR,
+    STATUSES,
+    THUMB_DOWN,
+    THUMB_UP,
+    USUAL_MEAN,
+    heeded,
+    preferences,
+    taste_rows,
+)
 from core.taste import Rating, Status, Taste, Thumb
 from core.wish import Dislikes, Wish
 
@@ -73,6 +88,23 @@ def test_training_reads_many_people_as_serving_reads_one(people: list[Taste], sh
 
 
 @given(tastes)
+def test_the_compiled_loop_says_what_numpy_says(taste: Taste) -> None:
+    rows = taste_rows(taste)
+    scores, scored = rows.scores.astype(np.float32), rows.scores > 0
+    mean = np.float32((scores.sum() + MEAN_SHRINKAGE * USUAL_MEAN) / (scored.sum() + MEAN_SHRINKAGE))
+    from_score = np.minimum(AT_MEAN + PER_POINT * (scores - mean), PER_POINT_ABOVE_POOR * (scores - POOR))
+    from_thumb = np.where(rows.thumbs > 0, THUMB_UP, THUMB_DOWN)
+    expected = np.array(
+        [{STATUS_CODES[status]: of for status, of in STATUSES.items()}.get(at, 0) for at in rows.statuses]
+    )
+    expected = np.where(scored, from_score, expected)
+    expected = np.where(rows.thumbs != 0, np.where(scored, (from_score + from_thumb) / 2, from_thumb), expected)
+    dropped = (rows.statuses == STATUS_CODES[Status.DROPPED]) & (scored | (rows.thumbs != 0))
+    expected = np.where(dropped, np.minimum(expected, 0), expected)
+    np.testing.assert_array_equal(preferences(rows), expected.clip(LOWEST, HIGHEST).astype(np.float32))
+
+
+@given(tastes)
 def test_preferences_stay_within_their_bounds(taste: Taste) -> None:
     values = preferences(taste_rows(taste))
     assert values.dtype == np.float32
@@ -96,3 +128,10 @@ def test_rows_of_a_taste_are_in_the_order_of_ids_and_say_what_was_said() -> None
     assert rows.scores.tolist() == [0, 4]
     assert rows.thumbs.tolist() == [-1, 0]
     assert rows.statuses.tolist() == [STATUS_CODES[Status.PLANNED], 0]
+    assert {column.dtype for column in (rows.scores, rows.thumbs, rows.statuses)} == {np.dtype(np.int8)}
+
+
+def test_ids_that_no_catalogue_holds_are_left_out() -> None:
+    rows = taste_rows(Taste({at: Rating(5) for at in (2**31, 7, -1, 2**31 - 1, 2**70)}))
+    assert rows.anime.tolist() == [7, 2**31 - 1]
+    assert len(taste_rows(Taste())) == 0

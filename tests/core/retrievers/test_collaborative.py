@@ -90,6 +90,30 @@ def test_what_speaks_against_counts_for_likes_and_is_no_praise_for_dislikes() ->
     assert disliked[0] < 0 == disliked[1]
 
 
+@given(st.integers(0, 50), tastes, st.lists(st.booleans(), min_size=SIZE, max_size=SIZE))
+def test_the_totals_are_those_of_a_plain_loop_to_the_last_digit(
+    seed: int, taste: dict[int, float], flags: list[bool]
+) -> None:
+    dense = weights(seed) * np.where(weights(seed + 1) > 0, np.float32(-1), np.float32(1))
+    base = np.where(weights(seed + 2)[0] > 0, dense[0] - np.float32(0.1), np.float32(0)).astype(np.float32)
+    heard, allowed = np.array(sorted(taste), np.int32), np.array(flags)
+    answer = sparse(dense, base).ask(Query(heard, np.array([taste[at] for at in heard], np.float32), allowed))
+    totals = [0.0] * SIZE
+    for speaker, liking in zip(heard.tolist(), answer.spread.tolist(), strict=True):
+        for target in range(SIZE):
+            product = float(dense[speaker, target]) * liking
+            totals[target] += 0.0 if liking < 0 < product else product
+    totals = [total + float(expected) for total, expected in zip(totals, base, strict=True)]
+    assert answer.totals.tolist() == totals
+    assert answer.hits.tolist() == [at for at in range(SIZE) if totals[at] > 0 and flags[at]]
+    highest = [
+        sorted((of for of in found if of > 0), reverse=True)[:10]
+        for found in ([totals[at] for at in range(SIZE) if flags[at]], [-total for total in totals])
+    ]
+    scales = [sum(found) / len(found) if found else 1.0 for found in highest]
+    assert answer.scale == pytest.approx(max(scales) if highest[1] else scales[0], rel=1e-12)
+
+
 def test_candidates_are_the_best_that_are_allowed() -> None:
     dense = np.zeros((SIZE, SIZE), np.float32)
     dense[0, 1:6] = [0.5, 0.4, 0.3, 0.2, -0.1]

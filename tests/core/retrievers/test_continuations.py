@@ -1,6 +1,8 @@
 """What goes on from what is known, by hand."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.facts import NOWHERE
 from core.learning.facts import learn_facts
@@ -55,3 +57,13 @@ def test_the_most_liked_come_first_and_only_what_is_allowed() -> None:
 def test_a_sequel_says_what_it_goes_on_from() -> None:
     pick = small_engine().explain(1735, Taste({20: Rating(9)}), Wish())
     assert any(one.kind is ReasonKind.FRANCHISE and one.because == 20 and one.amount > 0 for one in pick.reasons)
+
+
+@given(st.dictionaries(st.integers(0, len(facts) - 1), st.floats(-0.5, 1.75, width=32)), st.integers(0, 2**32 - 1))
+def test_all_that_follows_is_handed_its_due_as_a_plain_lookup_says(heard: dict[int, float], seed: int) -> None:
+    asked = query(heard)
+    asked.allowed[:] = np.random.default_rng(seed).random(len(facts)) < 0.7
+    answer = Continuations(facts).ask(asked)
+    expected = [heard.get(before, 0.0) for before in facts.before.tolist()]
+    assert answer.scores(np.arange(len(facts), dtype=np.int32)).tolist() == expected
+    assert answer.following.tolist() == [at for at, due in enumerate(expected) if due > 0 and asked.allowed[at]]

@@ -11,10 +11,22 @@ few_scores = st.lists(st.sampled_from([-1.0, 0.0, 0.5, 0.5, 2.0]), max_size=SIZE
 places = st.lists(st.integers(0, SIZE - 1), max_size=2 * SIZE)
 
 
-@given(few_scores, st.integers(1, SIZE + 2))
+@given(few_scores, st.integers(0, SIZE + 2))
 def test_the_best_are_the_highest_and_of_equal_ones_the_first(scores: list[float], k: int) -> None:
     order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
     assert best(np.array(scores), k).tolist() == sorted(order[:k])
+
+
+@given(
+    st.integers(0, 50), st.integers(1, 1500), st.integers(1, 300), st.sampled_from(("as it is", "up", "down", "one"))
+)
+def test_the_best_of_many_are_those_of_a_stable_sort(seed: int, size: int, k: int, order: str) -> None:
+    random = np.random.default_rng(seed)
+    # Some are equal; some lists are sorted, or have one high score where no sample finds it.
+    scores = np.round(random.normal(size=size), random.integers(0, 6))
+    scores = {"up": np.sort(scores), "down": -np.sort(scores), "one": np.zeros(size)}.get(order, scores)
+    scores[random.integers(size)] += order == "one"
+    assert best(scores, k).tolist() == sorted(np.argsort(-scores, kind="stable")[:k].tolist())
 
 
 @given(few_scores)
