@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.compiled import FLAGS, FLOATS, INTS, NEW_DOUBLES, NEW_INTS, compiled, several
-from core.facts import NOWHERE, Facts
+from core.facts import Facts
 from core.model_files import BoolArray, FloatArray, IntArray
 from core.pick import ReasonKind
 from core.reasons import Spoken, said
