@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.compiled import DOUBLES, FLAGS, FLOAT, FLOAT_ROWS, INT, INTS, NEW_INTS, compiled
+from core.compiled import DOUBLES, FLAGS, FLOAT, FLOATS, INT, INTS, NEW_INTS, compiled
 from core.facts import NOWHERE, Facts
 from core.model_files import BoolArray, FloatArray, IntArray
 from core.retrievers.content import Content
@@ -36,7 +36,9 @@ def diversified(content: Content, ranked: IntArray, scores: Scores, length: int)
     pool = ranked[:POOL]
     if length <= 1 or len(pool) <= 1:  # the best stands first
         return ranked[:length]
-    taken = _apart(content.directions(pool), scores, DIVERSITY * abs(float(scores[0])), min(length, len(pool)))
+    unit = content.directions(pool)
+    penalty = DIVERSITY * abs(float(scores[0]))
+    taken = _apart(unit.starts, unit.dimensions, unit.values, unit.width, scores, penalty, min(length, len(pool)))
     return np.concatenate([pool[taken], ranked[len(pool) : length]])
 
 
@@ -86,22 +88,35 @@ def _firsts(franchise: IntArray, ranked: IntArray, franchises: int) -> IntArray:
     return found[:count].copy()
 
 
-@compiled(NEW_INTS, FLOAT_ROWS, DOUBLES, FLOAT, INT, reordered=True)
-def _apart(unit: FloatArray, scores: Scores, penalty: float, length: int) -> IntArray:
+@compiled(NEW_INTS, INTS, INTS, FLOATS, INT, DOUBLES, FLOAT, INT)
+def _apart(  # noqa: PLR0913, PLR0917  vectors, and what to make of them
+    starts: IntArray,
+    dimensions: IntArray,
+    values: FloatArray,
+    width: int,
+    scores: Scores,
+    penalty: float,
+    length: int,
+) -> IntArray:
     """Return `length` rows in the order that marginal relevance takes them in, beginning with the first."""
-    size = len(unit)
+    size = len(starts) - 1
     nearest, open_ = np.zeros(size), np.ones(size, np.bool_)
+    unit = np.zeros(width, np.float32)  # the one taken last, with its zeros
     taken = np.zeros(length, np.int32)
     for count in range(1, length):
         last = taken[count - 1]
         open_[last] = False
+        for at in range(starts[last], starts[last + 1]):
+            unit[dimensions[at]] = values[at]
         best = -1
         for at in range(size):
             cosine = np.float32(0)
-            for dimension in range(unit.shape[1]):
-                cosine += unit[at, dimension] * unit[last, dimension]
+            for entry in range(starts[at], starts[at + 1]):
+                cosine += values[entry] * unit[dimensions[entry]]
             nearest[at] = max(nearest[at], cosine)
             if open_[at] and (best < 0 or scores[at] - penalty * nearest[at] > scores[best] - penalty * nearest[best]):
                 best = at
         taken[count] = best
+        for at in range(starts[last], starts[last + 1]):
+            unit[dimensions[at]] = 0
     return taken

@@ -85,10 +85,9 @@ class Content:
         """Return the vectors at these positions, one a row."""
         return self._held.rows(positions)
 
-    def directions(self, positions: IntArray) -> FloatArray:
+    def directions(self, positions: IntArray) -> Vectors:
         """Return the vectors at these positions scaled to length 1, one a row: their inner products are cosines."""
-        scaled: FloatArray = self.vectors(positions) / self._lengths.take(positions)[:, np.newaxis]
-        return scaled
+        return self._held.at(positions, 1 / self._lengths.take(positions))
 
     def products(self, positions: IntArray, profile: FloatArray) -> Scores:
         """Return the inner product of the vector at each position with the profile."""

@@ -37,6 +37,10 @@ class Vectors:
         rows = csr_array(dense)
         return cls(dense.shape[1], rows.indptr, rows.indices, rows.data)
 
+    def at(self, positions: IntArray, factors: FloatArray) -> Self:
+        """Return the vectors at these positions alone, each times its factor."""
+        return type(self)(self.width, *_at(self.starts, self.dimensions, self.values, positions, factors))
+
     def rows(self, positions: IntArray) -> FloatArray:
         """Return the vectors at these positions, one a row, with their zeros."""
         return _rows(self.starts, self.dimensions, self.values, positions, self.width)
@@ -55,6 +59,22 @@ class Vectors:
         theme_of: by dimension, ascending. One entry a share: a place in `positions`, a theme, and its amount.
         """
         return _shares(self.starts, self.dimensions, self.values, positions, profile, theme_of)
+
+
+@compiled(several(NEW_INTS, NEW_INTS, NEW_FLOATS), INTS, INTS, FLOATS, INTS, FLOATS)
+def _at(
+    starts: IntArray, dimensions: IntArray, values: FloatArray, positions: IntArray, factors: FloatArray
+) -> tuple[IntArray, IntArray, FloatArray]:
+    found_starts = np.zeros(len(positions) + 1, np.int32)
+    for row in range(len(positions)):
+        found_starts[row + 1] = found_starts[row] + starts[positions[row] + 1] - starts[positions[row]]
+    found_dimensions, found = np.empty(found_starts[-1], np.int32), np.empty(found_starts[-1], np.float32)
+    for row in range(len(positions)):
+        away = starts[positions[row]] - found_starts[row]
+        for at in range(found_starts[row], found_starts[row + 1]):
+            found_dimensions[at] = dimensions[at + away]
+            found[at] = values[at + away] * factors[row]
+    return found_starts, found_dimensions, found
 
 
 @compiled(NEW_FLOAT_ROWS, INTS, INTS, FLOATS, INTS, INT)
