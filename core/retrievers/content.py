@@ -87,7 +87,7 @@ class Content:
 
     def directions(self, positions: IntArray) -> Vectors:
         """Return the vectors at these positions scaled to length 1, one a row: their inner products are cosines."""
-        return self._held.at(positions, 1 / self._lengths.take(positions))
+        return self._held.at(positions, np.reciprocal(self._lengths.take(positions)))
 
     def products(self, positions: IntArray, profile: FloatArray) -> Scores:
         """Return the inner product of the vector at each position with the profile."""
