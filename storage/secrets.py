@@ -18,12 +18,16 @@ class Secrets:
         """Take the 32 random bytes of the key; raise ValueError for any other number of bytes."""
         if len(key) != KEY_BYTES:
             raise ValueError(f"the secret key is {KEY_BYTES} bytes, not {len(key)}")
-        self._hash_key = _derived(key, b"osusume fingerprint")
+        # With the key taken in already: each hash goes on from a copy, which is less than to begin anew, and unlike
+        # `hmac.digest` does not give the interpreter's lock away for a few bytes.
+        self._begun = hmac.new(_derived(key, b"osusume fingerprint"), digestmod="sha256")
 
     def fingerprint(self, platform: str, id: str) -> bytes:  # noqa: A002  the word everybody uses for it
         """Return the 32 bytes (HMAC-SHA-256) that stand for an id: always the same, and of no use without the key."""
         # The length in front keeps ("ab", "c") apart from ("a", "bc").
-        return hmac.digest(self._hash_key, f"{len(platform)}:{platform}{id}".encode(), "sha256")
+        hashed = self._begun.copy()
+        hashed.update(f"{len(platform)}:{platform}{id}".encode())
+        return hashed.digest()
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

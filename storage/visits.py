@@ -4,15 +4,19 @@ What was set for the chat can be read alone, for each key that somebody presses.
 
 The statement gives one row, in which what there is many of stands as JSON: for each row it steps to, the driver gives
 the interpreter's lock away, and while others answer, each of the hundreds that a taste has would wait to get it back.
+All that is said of an anime is one number there, made and read in half the time of a list of four.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from itertools import product
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     Dialect,
@@ -32,10 +36,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.anime import AnimeType, TitleLanguage
+from core.interactions import STATUS_CODES
 from core.taste import Taste
 from storage.driver import Driver
 from storage.preferences import ChatSettings, PersonSettings
-from storage.ratings import rating_from
+from storage.ratings import SAID, rating_from
 from storage.secrets import Secrets
 from storage.tables import (
     ChatRow,
@@ -67,6 +72,14 @@ class Remembered:
     settings: PersonSettings
     chat: ChatSettings
 
+
+# What is said of an anime as one number: its id, and in the lowest bits score, thumb + 2 and status, each 0 for none.
+_SCORE, _THUMB, _ANIME = 32, 8, 512
+_RATINGS = {
+    score * _SCORE + thumb * _THUMB + status: rating
+    for score, thumb, status in product(range(10 + 1), (0, 1, 3), range(len(STATUS_CODES) + 1))
+    if (rating := rating_from(score or None, thumb - 2 if thumb else None, status or None)) is not None
+}
 
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 _Statement = Callable[[Dialect], SelectBase]
@@ -108,11 +121,7 @@ def _read(  # noqa: PLR0913, PLR0917  a column each
         PersonSettings().title_language if language is None else TitleLanguage(language),
         frozenset(map(AnimeType, json.loads(types))) or None,
     )
-    said = {
-        anime_id: rating
-        for anime_id, score, thumb, status in json.loads(ratings)
-        if (rating := rating_from(score, thumb, status)) is not None
-    }
+    said = {number // _ANIME: _RATINGS[number % _ANIME] for number in json.loads(ratings)}
     taste = Taste(said, frozenset(json.loads(dismissed)))
     return Remembered(user_id, chat_id, taste, settings, ChatSettings(adult=bool(adult)))
 
@@ -122,6 +131,23 @@ def _compiled(dialect: Dialect, statement: _Statement) -> tuple[str, tuple[str, 
     """Return what `statement` makes as the driver takes it, and the names of its values in the driver's order."""
     compiled = statement(dialect).compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup or ())
+
+
+def _numbered() -> ColumnElement[int]:
+    """Return what is said of an anime as the number that stands for it."""
+    score, thumb, status = (label.element for label in SAID)
+    parts = (
+        cast(RatingRow.anime_id, BigInteger) * _constant(_ANIME),
+        func.coalesce(score * _constant(_SCORE), _constant(0)),
+        func.coalesce((thumb + _constant(2)) * _constant(_THUMB), _constant(0)),
+        func.coalesce(status, _constant(0)),
+    )
+    return reduce(add, parts)
+
+
+def _constant(number: int) -> ColumnElement[int]:
+    """Return a number that stands in the statement itself: only what is asked for is given along with it."""
+    return literal_column(str(number), Integer())
 
 
 def _chat_alone(_: Dialect) -> SelectBase:
@@ -138,7 +164,6 @@ def _chat_alone(_: Dialect) -> SelectBase:
 def _everything(dialect: Dialect) -> SelectBase:
     """Return a SELECT of what `_read` takes; of no row where the person or the chat is not known as they were asked."""
     postgresql = dialect.name == "postgresql"
-    together = func.json_build_array if postgresql else func.json_array
     listed = func.json_agg if postgresql else func.json_group_array
 
     def theirs(what: _Column, owner: InstrumentedAttribute[int]) -> ColumnElement[str]:
@@ -151,7 +176,6 @@ def _everything(dialect: Dialect) -> SelectBase:
         ChatRow.fingerprint == bindparam("chat_fingerprint", type_=LargeBinary()),
         ChatRow.owner_id.is_not_distinct_from(owner),
     )
-    said = together(RatingRow.anime_id, RatingRow.score, RatingRow.thumb, RatingRow.status)
     return (
         select(
             IdentityRow.user_id,
@@ -159,7 +183,7 @@ def _everything(dialect: Dialect) -> SelectBase:
             ChatRow.id,
             cast(ChatSettingsRow.adult, Integer),
             theirs(PersonTypeRow.type, PersonTypeRow.user_id),
-            theirs(said, RatingRow.user_id),
+            theirs(_numbered(), RatingRow.user_id),
             theirs(DismissalRow.anime_id, DismissalRow.user_id),
         )
         .join(ChatRow, this_chat)

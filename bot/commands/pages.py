@@ -19,6 +19,7 @@ from binascii import Error
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.conversation.host import Host
@@ -32,6 +33,8 @@ E = TypeVar("E", bound=StrEnum)
 
 MOST_BYTES = 30  # of a page's coding: what is left in a button beside two anime and a place in a list
 LAST = 9999  # the last place in a list that a button is given
+
+_KEPT = 1_000  # codings: an answer's buttons name its page a dozen times, and most people ask for the same few
 
 NONE = "."
 MOODS = {
@@ -121,6 +124,7 @@ class PageCode(Kind[Page]):
         return code_of(value)
 
 
+@lru_cache(_KEPT)
 def code_of(page: Page) -> str:
     """Return the coding of `page`, at most `MOST_BYTES` for offsets up to `LAST` and what `can_leave_out` allows."""
     match page:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from discord import ButtonStyle
@@ -22,6 +23,7 @@ _FACTS: Final = 300
 _RATING: Final = 150
 _REASON: Final = 800
 _STORY: Final = 1500
+_KEPT: Final = 4_000  # of each of what is shown again and again: lines, and what a card says of an anime to everybody
 _PLACEHOLDER: Final = "Choose one"
 _LONGEST_NAME: Final = 80  # of a file
 BLANK: Final = "…"  # where a text must stand and there is nothing to read
@@ -194,27 +196,48 @@ def _markdown(part: Heading | Text | Notice) -> str:
 def _told(card: Card) -> str:
     """Return all that a card says, as Markdown."""
     lines = (
-        ("### {}", _line_of(card.title, _TITLE) or BLANK),
-        ("-# {}", _line_of(card.subtitle, _TITLE)),
-        ("{}", _line_of(" · ".join(card.facts), _FACTS)),
-        ("-# {}", _line_of(" · ".join(card.labels), _FACTS)),
-        ("**{}**", _line_of(card.rating, _RATING)),
-        ("{}", _line_of(card.reason, _REASON)),
-        ("{}", markdown.cut(markdown.escaped(card.text), _STORY)),
+        _above(card.title, card.subtitle, card.facts, card.labels),
+        _in("**{}**", _line_of(card.rating, _RATING)),
+        _line_of(card.reason, _REASON),
+        _story(card.text),
     )
-    return "\n".join(form.format(text) for form, text in lines if text)
+    return "\n".join(line for line in lines if line)
 
 
-def _colour(genres: Sequence[str]) -> int:
+@lru_cache(_KEPT)
+def _above(title: str, subtitle: str, facts: tuple[str, ...], labels: tuple[str, ...]) -> str:
+    """Return what a card says above what is said to this person: of one anime it is nearly always the same."""
+    lines = (
+        _in("### {}", _line_of(title, _TITLE) or BLANK),
+        _in("-# {}", _line_of(subtitle, _TITLE)),
+        _line_of(" · ".join(facts), _FACTS),
+        _in("-# {}", _line_of(" · ".join(labels), _FACTS)),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+@lru_cache(_KEPT)
+def _story(text: str) -> str:
+    return markdown.cut(markdown.escaped(text), _STORY)
+
+
+def _in(form: str, text: str) -> str:
+    """Return `text` in Markdown's `form`; "" where there is none."""
+    return form.format(text) if text else ""
+
+
+@lru_cache(_KEPT)
+def _colour(genres: tuple[str, ...]) -> int:
     """Return the colour of an anime of these genres, 0xRRGGBB."""
     red, green, blue = palette_of(next(iter(most_telling(genres)), None)).light
     return red << 16 | green << 8 | blue
 
 
 def _line_of(text: str, longest: int) -> str:
-    return markdown.cut(markdown.escaped(markdown.line(text)), longest)
+    return markdown.cut(markdown.escaped_line(text), longest)
 
 
+@lru_cache(_KEPT)
 def _line(text: str, longest: int) -> str:
     """Return `text` for a place that knows no Markdown and must not be empty."""
     return shorten(markdown.seen(text), longest) or BLANK

@@ -103,6 +103,8 @@ def option(label: str, value: str, description: str, emoji: str) -> Component:
 
 def measured(component: Component) -> tuple[int, int]:
     """Return how many components it is, with those inside of it, and how long their texts are together."""
+    if component["type"] == _ROW:  # most components stand in one, and none of those holds others or a text
+        return 1 + len(component["components"]), 0
     count, characters = 1 + ("accessory" in component), len(component.get("content", ""))
     for inner in component.get("components", ()):
         more, longer = measured(inner)

@@ -31,6 +31,14 @@ def test_a_fingerprint_stays_the_same_for_good() -> None:
     )
 
 
+@given(st.text(), st.text(), st.text(), st.text())
+def test_what_is_hashed_leaves_no_trace_in_what_is_hashed_next(one: str, of: str, another: str, place: str) -> None:
+    secrets = Secrets(bytes(range(32)))
+    before = secrets.fingerprint(one, of)
+    secrets.fingerprint(another, place)
+    assert secrets.fingerprint(one, of) == before
+
+
 @pytest.mark.parametrize("size", [0, 31, 33])
 def test_a_key_of_another_size_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):

@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 
 from core.anime import AnimeType, TitleLanguage
@@ -53,6 +55,20 @@ async def test_all_that_was_said_and_set_is_read_at_once(database: Database) -> 
         await save_chat_settings(session, chat_id, ChatSettings(adult=True))
     expected = Remembered(user_id, chat_id, Taste(ratings, frozenset({4})), settings, ChatSettings(adult=True))
     assert await glance(database, AMONG_MANY) == expected
+
+
+async def test_each_rating_that_there_can_be_is_read_as_it_was_said(database: Database) -> None:
+    scores, thumbs, statuses = (None, *range(1, 11)), (None, *Thumb), (None, *Status)
+    said = [one for one in product(scores, thumbs, statuses) if one != (None, None, None)]
+    ratings = {anime_id: Rating(*one) for anime_id, one in enumerate(said, 2**31 - 1 - len(said))}
+    await some_anime(database, *ratings)
+    user_id, _ = await meet(database, ALONE)
+    async with database.begin() as session:
+        for anime_id, rating in ratings.items():
+            await put_rating(session, user_id, anime_id, rating, origin="test", at=START)
+    known = await glance(database, ALONE)
+    assert known is not None
+    assert list(known.taste.ratings.items()) == list(ratings.items())
 
 
 async def test_it_is_read_within_a_transaction_too(database: Database) -> None:

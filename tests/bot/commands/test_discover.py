@@ -105,6 +105,9 @@ async def test_an_anime_newer_than_the_model_is_told(house: House, ann: Talk) ->
         def __contains__(self, anime_id: int) -> bool:
             return False
 
+        def audience(self, anime_id: int) -> int:
+            raise KeyError(anime_id)
+
         def similar(self, *_: object, **__: object) -> list[object]:
             return []
 

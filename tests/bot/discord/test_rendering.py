@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from bot.conversation.reply import (
     Reply,
     Text,
 )
+from bot.discord.components import measured
 from bot.discord.rendering import Message, rendered
 
 WHO = "0a1b2c3d4e"
@@ -221,6 +223,27 @@ def test_pictures_and_files_are_shown_with_words() -> None:
     [message] = messages_of(Picture(b"png", "Bars"), Attachment("my list (1).csv", "text/csv", b"1"))
     assert the(GALLERY, message)[0]["items"][0]["description"] == "Bars"
     assert the(FILE, message)[0]["file"]["url"] == "attachment://my_list_1_.csv"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PARTS, max_size=8))
+def test_what_goes_on_in_the_next_message_had_no_room_before(parts: list[Part]) -> None:
+    messages = messages_of(*parts)
+    for message, following in pairwise(messages):
+        first = following.components[0]
+        together = [*components_of(message), *_all([first])]
+        files = len(message.uploads) + sum(upload.address in str(first) for upload in following.uploads)
+        texts = sum(len(one["content"]) for one in together if one["type"] == TEXT)
+        assert len(together) > 40 or texts > 4000 or files > 10
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PARTS, max_size=4))
+def test_components_are_measured_with_all_inside_of_them(parts: list[Part]) -> None:
+    for one in (one for message in messages_of(*parts) for one in message.components):
+        inside = list(_all([one]))
+        texts = sum(len(text["content"]) for text in inside if text["type"] == TEXT)
+        assert measured(one) == (len(inside), texts)
 
 
 def test_what_is_too_large_for_one_message_goes_on_in_the_next() -> None:
