@@ -66,6 +66,7 @@ def reading_engine(url: URL, writing: AsyncEngine) -> AsyncEngine:
             pool_size=_READERS,
             max_overflow=0,
             pool_timeout=PATIENCE_SECONDS,
+            pool_use_lifo=True,  # the one used last has the pages that were asked for in its cache
             pool_reset_on_return=None,
         )
         _prepare_sqlite(engine, begin="BEGIN", pragmas=("PRAGMA query_only = ON", _waiting(PATIENCE_SECONDS)))
