@@ -1,38 +1,37 @@
-"""Gradient-boosted trees as LightGBM writes them: what they add up to is worked out here, its shares by its library.
+"""Gradient-boosted trees as LightGBM writes them: what they add up to, and what each feature has in it.
 
-Its Python package imports scikit-learn, which costs whoever only asks a second and fifty megabytes, so the C functions
-of the library (`c_api.h`) are called directly. For the margins of the few hundred rows of a question these take twelve
-times as long as the loop below. The numbers are the same to the last bit.
+Learned by LightGBM (`core/learning`), asked here: its package imports scikit-learn, which costs whoever only asks a
+second and fifty megabytes, and for the few rows of a question its library takes many times as long as the loops below
+and in `core.shares`. What trees add up to is the same to the last bit. The text is read here alone, once for both.
 """
 
-import ctypes
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import Any, Self
-from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.compiled import DOUBLES, FLAGS, FLOAT_ROWS, FLOATS, INTS, NEW_DOUBLES, compiled
 from core.model_files import BoolArray, FloatArray, IntArray
-
-_FLOAT32, _BY_ROW = 0, 1
-_SHARES = 3  # C_API_PREDICT_CONTRIB
-_FIRST, _TO_THE_LAST = 0, -1  # tree
-_SETTINGS = b"num_threads=1"  # a question is answered by one core
+from core.shares import Ways, shares
 
 
 class TreesError(Exception):
-    """LightGBM could not do it; the message is its own."""
+    """These are no trees that can be asked; the message says why."""
 
 
 # The bits of a split's `decision_type` (LightGBM's include/LightGBM/tree.h).
 _BY_CATEGORY, _LEFT_IF_MISSING = 1, 2
 _MISSING_TYPE, _MISSING_IS_ZERO, _MISSING_IS_NAN = 12, 4, 8
 _ZERO = 1.0000000180025095e-35  # kZeroThreshold: what is no farther from 0 is read as 0
+
+# What is written of each tree: of a split what it asks and what comes next, of a leaf its value and its rows.
+_BY_SPLIT: dict[str, type[np.number[Any]]] = {
+    "split_feature": np.int32,
+    "threshold": np.float64,
+    "decision_type": np.int32,
+}
+_BY_LEAF: dict[str, type[np.number[Any]]] = {"leaf_value": np.float64, "leaf_count": np.float64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +49,36 @@ class _Splits:
     apart: IntArray  # the leaf that is taken apart
     over: IntArray  # the leaf that what goes right goes over to
     leaves: NDArray[np.float64]  # by leaf
+    counts: NDArray[np.float64]  # by leaf: the rows it was learned from
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """Read them out of what LightGBM wrote. Raises TreesError for kinds of splits which there are none of here."""
-        parts: dict[str, list[str]] = {name: [] for name in _WRITTEN}
-        starts, first_leaf = [0], 0
-        for tree in text.split("\nTree=")[1:]:
-            written = dict(line.split("=", 1) for line in tree.splitlines() if "=" in line)
-            first, leaves = starts[-1], written["leaf_value"].split()
-            for name in ("split_feature", "threshold", "decision_type"):
-                parts[name] += written.get(name, "").split()
-            for name in ("left_child", "right_child"):
-                places = map(int, written.get(name, "").split())
-                parts[name] += [str(place + first if place >= 0 else place - first_leaf) for place in places]
-            parts["leaf_value"] += leaves
-            starts.append(len(parts["split_feature"]))
-            first_leaf += len(leaves)
-        features, thresholds, kinds, lefts, rights, values = (
-            np.array(parts[name], of) for name, of in _WRITTEN.items()
-        )
+    def of(cls, trees: list[str], columns: int) -> Self:
+        """Read them out of what LightGBM wrote of each tree. columns: the features of a table.
+
+        Raises TreesError for kinds of splits which there are none of here; that, KeyError, ValueError or OverflowError
+        for what is no such text. What is returned is safe to follow: no place in it is beyond the end of what it is in.
+        """
+        parts: dict[str, list[str]] = {name: [] for name in (*_BY_SPLIT, *_BY_LEAF)}
+        starts, apart, over = [0], list[int](), list[int]()
+        for tree in trees:
+            written, first_leaf = _fields(tree), len(parts["leaf_value"])
+            leaves = int(written["num_leaves"])
+            for name, column in parts.items():
+                values = written[name].split()
+                if len(values) != (leaves if name in _BY_LEAF else leaves - 1):
+                    raise TreesError(f"{len(values)} numbers as {name} of a tree of {leaves} leaves")
+                column.extend(values)
+            lefts, rights = (list(map(int, written[name].split())) for name in ("left_child", "right_child"))
+            _grow(lefts, rights, leaves)
+            apart += [first_leaf - 1 - leaf for leaf in lefts]
+            over += [first_leaf - 1 - leaf for leaf in rights]
+            starts.append(len(apart))
+            if written["is_linear"] != "0":
+                raise TreesError("these trees have a line in each leaf")
+        features, thresholds, kinds = (np.array(parts[name], of) for name, of in _BY_SPLIT.items())
+        leaf_values, counts = (np.array(parts[name], of) for name, of in _BY_LEAF.items())
+        if not ((features >= 0) & (features < columns)).all() or not (counts > 0).all():
+            raise TreesError("a split on a feature that there is not, or a leaf without rows")
         missing = kinds & _MISSING_TYPE
         if (kinds & _BY_CATEGORY).any():
             raise TreesError("these trees split by category")
@@ -77,12 +86,32 @@ class _Splits:
             raise TreesError("these trees take zero as missing")
         # Where nothing was missing when it was trained, what is missing is read as 0.
         missing_left = np.where(missing == _MISSING_IS_NAN, kinds & _LEFT_IF_MISSING != 0, thresholds >= 0)
-        # What goes left all the way is in the leaf that was there first; a split comes after the one above it.
-        for at in reversed(range(len(lefts))):
-            for sides in (lefts, rights):
-                sides[at] = lefts[sides[at]] if sides[at] >= 0 else sides[at]
-        limits, apart, over = _limits(thresholds), -1 - lefts, -1 - rights
-        return cls(np.array(starts, np.int32), features, limits, missing_left, apart, over, values)
+        first, old, new = (np.array(places, np.int32) for places in (starts, apart, over))
+        return cls(first, features, _limits(thresholds), missing_left, old, new, leaf_values, counts)
+
+
+def _fields(lines: str) -> dict[str, str]:
+    """Return what LightGBM wrote as `name=value`, one a line."""
+    return dict(line.split("=", 1) for line in lines.splitlines() if "=" in line)
+
+
+def _grow(lefts: list[int], rights: list[int], leaves: int) -> None:
+    """Put in the place of each split that comes next, left or right, the leaf that it takes apart.
+
+    lefts, rights: by split of one tree what comes next, another split or, as -1 less its number, a leaf. Raises
+    TreesError where that is no tree that grew from its first leaf.
+    """
+    reached = sorted([0 if leaves > 1 else -1, *lefts, *rights])
+    later = all(place < 0 or place > at for places in (lefts, rights) for at, place in enumerate(places))
+    if reached != list(range(-leaves, leaves - 1)) or not later:
+        raise TreesError("these splits are no tree")
+    # What goes left all the way is in the leaf that was there first; a split comes after the one above it.
+    for at in reversed(range(len(lefts))):
+        for places in (lefts, rights):
+            if places[at] >= 0:
+                places[at] = lefts[places[at]]
+    if lefts and lefts[0] != -1:
+        raise TreesError("these splits do not begin at the first leaf")
 
 
 def _limits(thresholds: NDArray[np.float64]) -> FloatArray:
@@ -94,75 +123,51 @@ def _limits(thresholds: NDArray[np.float64]) -> FloatArray:
     return np.where(limits > thresholds, np.nextafter(limits, np.float32(-np.inf)), limits)
 
 
-_WRITTEN: dict[str, type[np.number[Any]]] = {
-    "split_feature": np.int32,
-    "threshold": np.float64,
-    "decision_type": np.int32,
-    "left_child": np.int32,
-    "right_child": np.int32,
-    "leaf_value": np.float64,
-}
-
-
 class Trees:
     """Trees that add up to one number a row. Read-only, so any number of threads may ask at once."""
 
     def __init__(self, text: str) -> None:
-        """Read what LightGBM wrote, whole: of half a text the library ends the process.
-
-        Raises TreesError for what is no such text.
-        """
+        """Read what LightGBM wrote, whole. Raises TreesError for what is no such text, or only a part of one."""
         self.text = text
-        trees, features = ctypes.c_int(), ctypes.c_int()
-        self._handle = ctypes.c_void_p()
-        _call("LoadModelFromString", text.encode(), ctypes.byref(trees), ctypes.byref(self._handle))
-        finalize(self, _library().LGBM_BoosterFree, self._handle).atexit = False
-        _call("GetNumFeature", self._handle, ctypes.byref(features))
-        self.features = features.value
-        self._splits = _Splits.of(text)
+        said, end, _ = text.partition("\nend of trees\n")
+        head, *trees = said.split("\nTree=")
+        try:
+            fields = _fields(head)
+            self.features = int(fields["max_feature_idx"]) + 1
+            if not end or len(trees) != len(fields["tree_sizes"].split()):
+                raise TreesError("trees are missing")
+            if fields["num_tree_per_iteration"] != "1" or "average_output" in head:
+                raise TreesError("these trees do not add up to one number")
+            self._splits = it = _Splits.of(trees, self.features)
+        except (KeyError, ValueError, OverflowError) as error:
+            raise TreesError(f"not what LightGBM writes: {error!r}") from error
+        self._ways = Ways.of(it.starts, it.features, it.apart, it.over, it.leaves, it.counts)
 
     def margins(self, table: FloatArray) -> NDArray[np.float64]:
         """Return what the trees add up to, one number a row. table: rows × features. Raises ValueError for others."""
-        if table.shape[1] != self.features:
-            raise ValueError(f"{table.shape[1]} features instead of {self.features}")
         it = self._splits
         return _margins(
-            np.ascontiguousarray(table, np.float32),
+            self._checked(table),
             *(it.starts, it.features, it.limits, it.missing_left, it.apart, it.over, it.leaves),
         )
 
     def shares(self, table: FloatArray) -> NDArray[np.float64]:
         """Return what each feature contributes to each row's margin; the last column is what every row has alike.
 
-        TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI for trees",
-        2020), so a row adds up to its margin. A row takes as long as a hundred margins. Raises TreesError.
+        TreeSHAP (see `core.shares`), so a row adds up to its margin. Raises ValueError as `margins` does.
         """
-        rows, columns = table.shape
-        given, answer = np.ascontiguousarray(table, np.float32), np.empty((rows, self.features + 1), np.float64)
-        _call(
-            "PredictForMat",
-            self._handle,
-            ctypes.c_void_p(given.ctypes.data),
-            *(_FLOAT32, rows, columns, _BY_ROW, _SHARES, _FIRST, _TO_THE_LAST, _SETTINGS),
-            ctypes.byref(ctypes.c_int64()),
-            ctypes.c_void_p(answer.ctypes.data),
+        it, ways = self._splits, self._ways
+        return shares(
+            self._checked(table),
+            *(it.starts, it.features, it.limits, it.missing_left, it.apart, it.over, it.leaves),
+            *(ways.above, ways.own, ways.whole, ways.points, ways.places, ways.weights, ways.base),
         )
-        return answer
 
-
-def _call(name: str, *arguments: Any) -> None:  # noqa: ANN401  what the function of that name takes
-    library = _library()
-    if getattr(library, f"LGBM_Booster{name}")(*arguments):
-        raise TreesError(library.LGBM_GetLastError().decode())
-
-
-@cache
-def _library() -> ctypes.CDLL:
-    """Return LightGBM's library. It lies in its package, which is not imported for it."""
-    package = Path(str(distribution("lightgbm").locate_file("lightgbm")))
-    library = ctypes.CDLL(str(next(package.rglob("lib_lightgbm.*"))))
-    library.LGBM_GetLastError.restype = ctypes.c_char_p
-    return library
+    def _checked(self, table: FloatArray) -> FloatArray:
+        """Return the table as what is compiled takes it."""
+        if table.shape[1] != self.features:
+            raise ValueError(f"{table.shape[1]} features instead of {self.features}")
+        return np.ascontiguousarray(table, np.float32)
 
 
 @compiled(NEW_DOUBLES, FLOAT_ROWS, INTS, INTS, FLOATS, FLAGS, INTS, INTS, DOUBLES)

@@ -1,4 +1,4 @@
-"""Asking LightGBM's library directly, against its own Python package."""
+"""Asking the trees that LightGBM learned, against its own Python package."""
 
 import re
 import subprocess
@@ -40,7 +40,8 @@ def trees() -> Trees:
 def test_margins_and_shares_are_those_of_the_package(seed: int) -> None:
     assert trees().features == FEATURES
     np.testing.assert_array_equal(trees().margins(table(seed)), booster().predict(table(seed), raw_score=True))
-    np.testing.assert_array_equal(trees().shares(table(seed)), booster().predict(table(seed), pred_contrib=True))
+    shares = booster().predict(table(seed), pred_contrib=True)
+    np.testing.assert_allclose(trees().shares(table(seed)), np.array(shares), rtol=0, atol=1e-12)
 
 
 def test_the_shares_of_a_row_add_up_to_its_margin() -> None:
@@ -60,19 +61,66 @@ def test_many_threads_may_ask_at_once() -> None:
     np.testing.assert_array_equal(together, alone)
 
 
-def test_what_cannot_be_done_is_said(capfd: pytest.CaptureFixture[str]) -> None:
-    for text in ("", "no trees"):
+def test_what_cannot_be_done_is_said() -> None:
+    for ask in (trees().margins, trees().shares):
+        with pytest.raises(ValueError, match="2 features instead of 6"):
+            ask(table(6)[:, :2])
+
+
+def test_what_is_no_text_or_a_part_of_one_is_refused() -> None:
+    whole = trees().text
+    end = whole.index("end of trees")
+    for text in ("", "no trees", *(whole[:at] for at in range(0, end + len("end of trees"), 97))):
         with pytest.raises(TreesError):
             Trees(text)
-    with pytest.raises(TreesError, match="number of features"):
-        trees().shares(table(6)[:, :2])
-    with pytest.raises(ValueError, match="2 features instead of 6"):
-        trees().margins(table(6)[:, :2])
-    capfd.readouterr()
+    with pytest.raises(TreesError, match="trees are missing"):
+        Trees(whole[: whole.index("Tree=3")] + whole[end:])
 
 
-def test_whoever_only_asks_does_not_import_scikit_learn() -> None:
-    program = "import sys; from core.trees import Trees; Trees(sys.stdin.read()); sys.exit('sklearn' in sys.modules)"
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("max_feature_idx=5", "max_feature_idx=0"),
+        ("max_feature_idx=5", "max_feature_idx="),
+        ("num_tree_per_iteration=1", "num_tree_per_iteration=3"),
+        ("objective=.*", "average_output"),
+        ("num_leaves=9", "num_leaves=8"),
+        ("num_leaves=9", "num_leaves=-1"),
+        ("is_linear=0", "is_linear=1"),
+        ("left_child=.*", "left_child=" + "0 " * 8),
+        ("right_child=.*", "right_child=" + "-99 " * 8),
+        ("split_feature=.*", "split_feature=" + "-1 " * 8),
+        ("split_feature=.*", "split_feature=" + "9999999999 " * 8),
+        ("threshold=.*", "threshold=" + "1.5 " * 7),
+        ("threshold=.*", "threshold=" + "high " * 8),
+        ("leaf_value=.*", ""),
+        ("leaf_count=.*", "leaf_count=" + "0 " * 9),
+    ],
+)
+def test_a_broken_line_is_refused_before_it_leads_astray(line: str, instead: str) -> None:
+    broken, changed = re.subn(f"^{line}$", instead, trees().text, count=1, flags=re.MULTILINE)
+    assert changed
+    with pytest.raises(TreesError):
+        Trees(broken)
+
+
+def test_splits_that_go_round_in_a_circle_are_refused() -> None:
+    children = "left_child=1 0 -1\nright_child=-2 -3 -4"  # the third is reached by nobody, the first by the second
+    tree = (
+        "num_leaves=4\nsplit_feature=0 0 0\nthreshold=1 2 3\ndecision_type=2 2 2\n{}\n"
+        "leaf_value=1 2 3 4\nleaf_count=1 1 1 1\nis_linear=0"
+    )
+    text = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\ntree_sizes=1\n\nTree=0\n" + tree + "\nend of trees\n"
+    with pytest.raises(TreesError, match="no tree"):
+        Trees(text.format(children))
+    with pytest.raises(TreesError, match="first leaf"):
+        Trees(text.format("left_child=1 2 -2\nright_child=-1 -3 -4"))
+    ask = np.array([[0.5], [1.5], [2.5]], np.float32)
+    assert Trees(text.format("left_child=-1 -2 -3\nright_child=1 2 -4")).margins(ask).tolist() == [1.0, 2.0, 3.0]
+
+
+def test_whoever_only_asks_does_not_import_lightgbm() -> None:
+    program = "import sys; from core.trees import Trees; Trees(sys.stdin.read()); sys.exit('lightgbm' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], input=trees().text, text=True, check=True)
 
 
