@@ -48,10 +48,7 @@ def corrected(size: int, spoken: Spoken, groups: IntArray, columns: Columns, add
     score of groups goes to their own reasons of the same sign in proportion, where there are any; the rest are reasons
     of their own.
     """
-    rows, abouts, amounts = _corrected(
-        size, spoken.rows, spoken.abouts, spoken.amounts, groups, columns.alone, columns.of, added
-    )
-    return Spoken(rows, abouts, amounts)
+    return Spoken(*_corrected(size, *spoken, groups, columns.alone, columns.of, added))
 
 
 @compiled(several(NEW_LONGS, NEW_DOUBLES), LONGS, DOUBLES, INTS, LONGS, FLAG_ROWS, DOUBLES)

@@ -95,7 +95,7 @@ class Factors:
 def _gathered(  # noqa: PLR0913, PLR0917  the model's arrays and the person's
     items: FloatArray, doubts: FloatArray, hints: FloatArray, heard: IntArray, scores: Matrix, usual: float
 ) -> tuple[Matrix, Matrix, Matrix, float]:
-    """Return what the ratings come to: E[XᵀX] below and on its diagonal, Xᵀr, the sum of the hints, and E[rᵀr].
+    """Return what the ratings come to: E[XᵀX], Xᵀr, the sum of the hints, and E[rᵀr].
 
     X are the rows (1, q_i), r what is left of the ratings, y - μ - b_i. The items' doubts are in the expectations.
     """
@@ -120,34 +120,8 @@ def _gathered(  # noqa: PLR0913, PLR0917  the model's arrays and the person's
             for at in range(count):
                 product += of_one[at] * of_other[at]
             gram[one, other] += product
+            gram[other, one] = gram[one, other]
     return gram, said, hinted, strayed
-
-
-@compiled(NEW_DOUBLE_ROWS, DOUBLE_ROWS)
-def _inverse(matrix: Matrix) -> Matrix:
-    """Return the inverse of a symmetric positive definite matrix of which only the lower half is read.
-
-    By Cholesky: L Lᵀ = A, and A⁻¹ = L⁻ᵀ L⁻¹. Sixteen factors are too few for calling LAPACK to be worth it.
-    """
-    width = len(matrix)
-    lower, inverse, result = np.zeros((width, width)), np.zeros((width, width)), np.zeros((width, width))
-    for row in range(width):
-        for column in range(row + 1):
-            rest = matrix[row, column]
-            for at in range(column):
-                rest -= lower[row, at] * lower[column, at]
-            lower[row, column] = np.sqrt(rest) if row == column else rest / lower[column, column]
-    for row in range(width):
-        inverse[row, row] = 1.0
-        for at in range(row):
-            for column in range(at + 1):
-                inverse[row, column] -= lower[row, at] * inverse[at, column]
-        inverse[row] /= lower[row, row]
-    for at in range(width):
-        for row in range(at + 1):
-            for column in range(at + 1):
-                result[row, column] += inverse[at, row] * inverse[at, column]
-    return result
 
 
 @compiled(
@@ -178,16 +152,13 @@ def _solved(  # noqa: PLR0913, PLR0917  the same
     for one in range(width):
         precision[one, one] += trust[one]
         told[one] += trust[one] * (hinted[one] / np.sqrt(max(count, 1)))
-    covariance = _inverse(precision)
-    mean = np.zeros(width)
-    for one in range(width):
-        for other in range(width):
-            mean[one] += covariance[one, other] * told[other]
+    covariance = np.ascontiguousarray(np.linalg.inv(precision))
+    mean = covariance @ told
     errors = strayed
     for one in range(width):
-        errors += gram[one, one] * (mean[one] * mean[one] + covariance[one, one]) - 2 * said[one] * mean[one]
-        for other in range(one):  # stands on both sides of the diagonal
-            errors += 2 * gram[one, other] * (mean[one] * mean[other] + covariance[one, other])
+        errors -= 2 * said[one] * mean[one]
+        for other in range(width):
+            errors += gram[one, other] * (mean[one] * mean[other] + covariance[one, other])
     return mean, covariance, (errors + PRIOR_ERRORS * noise) / (count + PRIOR_ERRORS)
 
 

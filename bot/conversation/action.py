@@ -9,11 +9,9 @@ ages can be told apart.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 VERSION = "1"
 MOST_BYTES = 56
-_KEPT = 256  # names, some of which others made up
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _ESCAPED = re.compile(r"%(?:25|7C)|%|\|")
 
@@ -35,11 +33,9 @@ def encode(action: Action) -> str:
 
     Raises ValueError where the name is none or the text would take more than MOST_BYTES.
     """
-    if not _names_an_action(action.name):
+    if not _NAME.fullmatch(action.name):
         raise ValueError(f"{action.name!r} cannot name an action")
-    text = VERSION + "|".join((action.name, *action.arguments))
-    if "%" in text or text.count("|") > len(action.arguments):
-        text = VERSION + "|".join((action.name, *map(_escape, action.arguments)))
+    text = VERSION + "|".join((action.name, *map(_escape, action.arguments)))
     size = len(text.encode())
     if size > MOST_BYTES:
         raise ValueError(f"the action {action.name!r} takes {size} bytes; a button holds {MOST_BYTES}")
@@ -66,11 +62,6 @@ def fits(action: Action) -> bool:
     except ValueError:
         return False
     return True
-
-
-@lru_cache(_KEPT)
-def _names_an_action(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None
 
 
 def _escape(argument: str) -> str:

@@ -234,7 +234,7 @@ def _colour(genres: tuple[str, ...]) -> int:
 
 
 def _line_of(text: str, longest: int) -> str:
-    return markdown.cut(markdown.escaped_line(text), longest)
+    return markdown.cut(markdown.escaped(markdown.line(text)), longest)
 
 
 @lru_cache(_KEPT)

@@ -31,11 +31,6 @@ def line(text: str) -> str:
     return " ".join(seen(text).split())
 
 
-def escaped_line(text: str) -> str:
-    """Return the Markdown that shows `text` on one line."""
-    return _SPECIAL.sub(_taken, line(text))
-
-
 def escaped(text: str) -> str:
     """Return the Markdown that shows `text`, with its line breaks."""
     return _SPECIAL.sub(_taken, seen(text).strip())

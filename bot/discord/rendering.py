@@ -39,17 +39,20 @@ def rendered(reply: Reply, who: str, *, hidden: bool, drawn: Mapping[Cover, byte
     """
     messages: list[Message] = []
     kept: list[Block] = []
-    components = characters = files = 0  # of what is kept
     for following in Blocks(who, hidden=hidden, drawn=drawn).of(reply.parts):
-        components += following.components
-        characters += following.characters
-        files += len(following.uploads)
-        if kept and (components > limits.COMPONENTS or characters > limits.CHARACTERS or files > limits.FILES):
+        if kept and not _fits([*kept, following]):
             messages.append(_message(kept))
             kept = []
-            components, characters, files = following.components, following.characters, len(following.uploads)
         kept.append(following)
     return [*messages, _message(kept or [block(text(BLANK))])]
+
+
+def _fits(blocks: list[Block]) -> bool:
+    return (
+        sum(block.components for block in blocks) <= limits.COMPONENTS
+        and sum(block.characters for block in blocks) <= limits.CHARACTERS
+        and sum(len(block.uploads) for block in blocks) <= limits.FILES
+    )
 
 
 def _message(blocks: list[Block]) -> Message:

@@ -6,14 +6,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.compiled import DOUBLES, FLAGS, FLOAT, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled, several
-from core.model_files import BoolArray, FloatArray, IntArray
+from core.compiled import FLAGS, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled
+from core.model_files import BoolArray, FloatArray, IntArray, floats
 from core.reasons import Spoken
 
 Scores = NDArray[np.float64]
 
 _HIGHEST = 10  # scores set the scale
-_SAMPLE = 32  # scores tell roughly how high the highest are
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +58,6 @@ def totals_of(places: IntArray, amounts: NDArray[np.floating], size: int) -> Sco
     return np.bincount(places, weights=amounts, minlength=size).astype(np.float64, copy=False)
 
 
-@compiled(NEW_INTS, DOUBLES, INT)
-def _near(scores: Scores, k: int) -> IntArray:
-    """Return places, ascending, with the k highest scores among them: few more than k where k is few of many.
-
-    A sample tells from where on there are about one and a half times as many, and those who are wrong take all.
-    """
-    size = len(scores)
-    near = np.empty(size, np.int32)
-    count = 0
-    if size > 4 * max(k, _SAMPLE):
-        sample = np.sort(scores[:: size // _SAMPLE])
-        enough = sample[len(sample) - 3 - 3 * k * len(sample) // (2 * size)]
-        for at in range(size):
-            near[count] = at
-            count += scores[at] >= enough
-    return near[:count] if count >= k else np.arange(size).astype(np.int32)
-
-
-@compiled(several(FLOAT, INT), DOUBLES, INT)
-def _least(scores: Scores, k: int) -> tuple[float, int]:
-    """Return the lowest of the k highest scores, and how many of them are just as high: quickselect.
-
-    Its branches could not be guessed, so it has none: each score is written at both ends, and stays where it belongs.
-    """
-    rest, other = scores.copy(), np.empty(len(scores))
-    while True:
-        count = len(rest)
-        first, middle, last = rest[0], rest[count // 2], rest[count - 1]
-        pivot = max(min(first, middle), min(max(first, middle), last))
-        higher = lower = 0
-        for score in rest:
-            other[higher], other[count - 1 - lower] = score, score
-            higher += score > pivot
-            lower += score < pivot
-        if higher >= k:
-            rest, other = other[:higher], rest[:higher]
-        elif count - lower >= k:
-            return pivot, k - higher
-        else:
-            k -= count - lower
-            rest, other = other[count - lower :], rest[count - lower :]
-
-
 @compiled(NEW_INTS, INTS, INT)
 def ascending(positions: IntArray, size: int) -> IntArray:
     """Return each of these positions once, ascending, as numpy.unique does, but several times as fast.
@@ -114,38 +70,24 @@ def ascending(positions: IntArray, size: int) -> IntArray:
     return np.flatnonzero(flags).astype(np.int32)
 
 
-@compiled(NEW_INTS, DOUBLES, INT)
 def best(scores: Scores, k: int) -> IntArray:
     """Return the places of the k highest scores, ascending; of equal ones the first."""
     size = len(scores)
     if not 0 < k < size:
-        return np.arange(max(min(k, size), 0)).astype(np.int32)
-    near = _near(scores, k)
-    highest = scores[near]
-    least, spare = _least(highest, k)
-    found = np.empty(k, np.int32)
-    count = 0
-    for at in range(len(near)):
-        if count == k:
-            break
-        score = highest[at]
-        equal = (score == least) & (spare > 0)
-        spare -= equal
-        found[count] = near[at]  # and written over by the next one, if it does not count
-        count += (score > least) | equal
-    return found[:count]
+        return np.arange(max(min(k, size), 0), dtype=np.int32)
+    least = np.partition(scores, size - k)[size - k]
+    kept = scores > least
+    kept[np.flatnonzero(scores == least)[: k - np.count_nonzero(kept)]] = True
+    return np.flatnonzero(kept).astype(np.int32)
 
 
-@compiled(FLOAT, DOUBLES)
 def scale_of(scores: Scores) -> float:
     """Return the mean of the ten highest scores, which a query's scores are divided by; 1 where that is not positive.
 
     Dividing is linear, so reasons still add up; subtracting a mean would leave a remainder that nobody could explain.
     """
-    highest = best(scores, _HIGHEST)
-    total = 0.0
-    for at in range(len(highest)):
-        total += scores[highest[at]]
+    highest = floats(scores[best(scores, _HIGHEST)])
+    total = sum(highest)
     return total / len(highest) if total > 0 else 1.0
 
 

@@ -49,8 +49,8 @@ def test_it_takes_what_is_mapped_read_only_and_gives_several_results() -> None:
 
 def test_the_next_process_takes_it_from_the_cache() -> None:
     program = (
-        "import core.engine; from core.retrievers.query import best; "
-        "print(sum(best.stats.cache_hits.values()), sum(best.stats.cache_misses.values()))"
+        "import core.engine; from core.retrievers.query import ascending; "
+        "print(sum(ascending.stats.cache_hits.values()), sum(ascending.stats.cache_misses.values()))"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.split() == ["1", "0"]

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.markdown import cut, escaped, escaped_line, line, pieces
+from bot.discord.markdown import cut, escaped, line, pieces
 
 SPECIAL = re.compile(r"(?<!\\)(?:\\\\)*[*_~|`<>\[\]@]")
 
@@ -32,11 +32,6 @@ def test_a_title_keeps_its_dots_and_dashes() -> None:
 def test_what_cannot_be_seen_goes() -> None:
     assert escaped("a\u202eb\u200bc\x00d\ud800e") == "abcde"
     assert line("  one\n two\t three ") == "one two three"
-
-
-@given(st.text() | st.text(alphabet="a1#-+. \n\t\r\x85\u200b\u2028\u202e\ud800:/*_\\", max_size=30))
-def test_a_line_is_escaped_as_any_text_is(text: str) -> None:
-    assert escaped_line(text) == escaped(line(text))
 
 
 @given(st.text())

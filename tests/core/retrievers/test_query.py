@@ -22,7 +22,7 @@ def test_the_best_are_the_highest_and_of_equal_ones_the_first(scores: list[float
 )
 def test_the_best_of_many_are_those_of_a_stable_sort(seed: int, size: int, k: int, order: str) -> None:
     random = np.random.default_rng(seed)
-    # Some are equal; some lists are sorted, or have one high score where no sample finds it.
+    # Some are equal; some lists are sorted, or have one high score among many that are the same.
     scores = np.round(random.normal(size=size), random.integers(0, 6))
     scores = {"up": np.sort(scores), "down": -np.sort(scores), "one": np.zeros(size)}.get(order, scores)
     scores[random.integers(size)] += order == "one"
