@@ -25,6 +25,7 @@ STOP_WITHIN_SECONDS = 5  # of ten in all: a database that fell silent keeps us f
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
 STEADY_SECONDS = 60  # within these, two processes with one token throw each other out, again and again
+_NEW_OBJECTS = 50_000  # after which garbage is looked for: more than dozens of answers under way hold
 
 
 class AddressError(Exception):
@@ -125,13 +126,15 @@ async def _in_time(stopping: asyncio.Event, is_open: asyncio.Event) -> AsyncIter
 
 
 def _set_aside() -> None:
-    """Keep what is there now, which is there to stay, from being looked through for garbage.
+    """Keep what is there now, which is there to stay, from being looked through for garbage, and look less often.
 
     These are some 250,000 objects, of libraries mostly. To go through them all takes a quarter of a second, in which
-    nobody would be answered (https://docs.python.org/3/library/gc.html#gc.freeze).
+    nobody would be answered (https://docs.python.org/3/library/gc.html#gc.freeze). What answers are made of goes by
+    itself once they are sent; after Python's usual 700 new objects it would look for garbage among those under way.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _surfaces(app: App) -> tuple[list[Surface], list[APIRouter]]:

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.compiled import FLAGS, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled
+from core.compiled import DOUBLES, FLAGS, FLOAT, FLOATS, INT, INTS, NEW_DOUBLES, NEW_INTS, compiled
 from core.model_files import BoolArray, FloatArray, IntArray, floats
 from core.reasons import Spoken
 
@@ -75,10 +75,7 @@ def best(scores: Scores, k: int) -> IntArray:
     size = len(scores)
     if not 0 < k < size:
         return np.arange(max(min(k, size), 0), dtype=np.int32)
-    least = np.partition(scores, size - k)[size - k]
-    kept = scores > least
-    kept[np.flatnonzero(scores == least)[: k - np.count_nonzero(kept)]] = True
-    return np.flatnonzero(kept).astype(np.int32)
+    return _from(scores, float(np.partition(scores, size - k)[size - k]), k)
 
 
 def scale_of(scores: Scores) -> float:
@@ -89,6 +86,22 @@ def scale_of(scores: Scores) -> float:
     highest = floats(scores[best(scores, _HIGHEST)])
     total = sum(highest)
     return total / len(highest) if total > 0 else 1.0
+
+
+@compiled(NEW_INTS, DOUBLES, FLOAT, INT)
+def _from(scores: Scores, least: float, k: int) -> IntArray:
+    """Return the places of the k scores from `least` on, ascending; of those that are equal to it the first."""
+    equal = k
+    for score in scores:
+        equal -= score > least
+    found = np.empty(k, np.int32)
+    count = 0
+    for at in range(len(scores)):
+        if scores[at] > least or (scores[at] == least and equal > 0):
+            equal -= scores[at] == least
+            found[count] = at
+            count += 1
+    return found
 
 
 @compiled(NEW_INTS, INTS, FLAGS, INT)

@@ -97,7 +97,7 @@ class SimilarAnswer:
         """Return k allowed positions of like content, those of the highest sum first."""
         if not np.any(self._allowed) or not np.any(self._profile):
             return np.empty(0, np.int32)
-        alike, found = self._similar.pairs.content.search(self._profile, self._allowed, _REACH * k)
+        alike, found = self._similar.pairs.content.search(self._profile, self._allowed, _REACH * k, exact=True)
         highest: IntArray = found[np.argsort(-alike - self._rest(found), kind="stable")[:k]]
         return highest
 

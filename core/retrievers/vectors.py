@@ -104,8 +104,10 @@ def _products(
     products = np.empty(len(positions))
     for row in range(len(positions)):
         total = np.float32(0)
-        for at in range(starts[positions[row]], starts[positions[row] + 1]):
-            total += values[at] * profile[dimensions[at]]
+        start, end = starts[positions[row]], starts[positions[row] + 1]
+        places, of_row = dimensions[start:end].view(np.uint32), values[start:end]  # unsigned: as in `_folded_in`
+        for at in range(len(places)):
+            total += of_row[at] * profile[places[at]]
         products[row] = total
     return products
 

@@ -64,17 +64,19 @@ def test_it_opens_answers_and_stops_cleanly_when_told(home: Path) -> None:
 
 
 async def test_what_is_there_once_it_is_open_is_not_looked_through_for_garbage(home: Path) -> None:
-    before, then = gc.get_freeze_count(), []
+    frozen, often, then = gc.get_freeze_count(), gc.get_threshold(), []
 
     def opened(_address: str) -> None:
-        then.append(gc.get_freeze_count())
+        then.append((gc.get_freeze_count(), gc.get_threshold()[0]))
         os.kill(os.getpid(), signal.SIGTERM)
 
     try:
         await run(Settings(data_dir=home, web_port=0), unheard, opened)
     finally:
         gc.unfreeze()
-    assert then[0] > before
+        gc.set_threshold(*often)
+    assert then[0][0] > frozen
+    assert then[0][1] > often[0]
 
 
 def test_a_training_under_way_ends_with_the_process_that_is_told_to_stop(home: Path) -> None:

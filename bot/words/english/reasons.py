@@ -84,10 +84,10 @@ def without(one: LeftOut, taste: Taste, names: Names) -> str:
 def _heard(pick: Pick) -> tuple[list[Reason], Reason | None]:
     """Return the reasons worth a sentence, strongest first, and the strongest objection where it is a large one."""
     strongest = next((one.amount for one in pick.reasons if one.amount > 0), 0.0)
-    objection = next((one for one in pick.reasons if one.amount < 0), None)
-    strong = takewhile(lambda one: abs(one.amount) >= _SAYING * strongest, pick.reasons)
+    strong = list(takewhile(lambda one: abs(one.amount) >= _SAYING * strongest, pick.reasons))
     telling = [one for one in strong if one.amount > 0]
-    return telling, objection if objection and -objection.amount >= _HEARD * strongest else None
+    objection = next((one for one in strong if one.amount < 0 and -one.amount >= _HEARD * strongest), None)
+    return telling, objection
 
 
 def _personal(telling: list[Reason], taste: Taste, names: Names) -> str:
