@@ -1,9 +1,10 @@
-"""All that is remembered of a person and the chat they ask in, read by one statement: every answer begins with it.
+"""All that is remembered of people and the chats they ask in, read by one statement: every answer begins with it.
 
 What was set for the chat can be read alone, for each key that somebody presses.
 
-The statement gives one row, in which what there is many of stands as JSON: for each row it steps to, the driver gives
-the interpreter's lock away, and while others answer, each of the hundreds that a taste has would wait to get it back.
+The statement gives a row a person, in which what there is many of stands as JSON: for each row it steps to, the driver
+gives the interpreter's lock away, and while others answer, each of the hundreds that a taste has would wait to get it
+back.
 All that is said of an anime is one number there, made and read in half the time of a list of four.
 """
 
@@ -17,11 +18,13 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     ColumnElement,
     Dialect,
     Integer,
     LargeBinary,
+    Select,
     SelectBase,
     Text,
     and_,
@@ -32,8 +35,10 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from core.anime import AnimeType, TitleLanguage
 from core.interactions import STATUS_CODES
@@ -82,35 +87,41 @@ _RATINGS = {
 }
 
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
-_Statement = Callable[[Dialect], SelectBase]
+_Statement = Callable[..., SelectBase]
 
 
-async def remembered(driver: Driver, secrets: Secrets, asked: Asked) -> Remembered | None:
-    """Return what is remembered; None where something has to be written first.
+async def remembered(driver: Driver, secrets: Secrets, asked: Sequence[Asked]) -> list[Remembered | None]:
+    """Return what is remembered of each, a few at a time; None where something has to be written first.
 
     That is so for a person or a chat never met, one who had gone and is back, and a chat that is no longer who it was
     private with: `storage.people.person_of` and `storage.preferences.chat_of` see to it.
     """
-    values = {
-        "platform": asked.person[0],
-        "fingerprint": secrets.fingerprint(*asked.person),
-        "chat_platform": asked.chat[0],
-        "chat_fingerprint": secrets.fingerprint(*asked.chat),
-        "private": asked.private,
-    }
-    rows = await _rows(driver, _everything, values)
-    return _read(*rows[0]) if rows else None
+    values: dict[str, object] = {}
+    for place, one in enumerate(asked):
+        values |= {
+            f"platform_{place}": one.person[0],
+            f"fingerprint_{place}": secrets.fingerprint(*one.person),
+            f"chat_platform_{place}": one.chat[0],
+            f"chat_fingerprint_{place}": secrets.fingerprint(*one.chat),
+            f"private_{place}": one.private,
+        }
+    known: list[Remembered | None] = [None] * len(asked)
+    for place, *columns in await _rows(driver, values, _everything, len(asked)):
+        known[place] = _read(*columns)
+    return known
 
 
 async def chat_settings_by_id(driver: Driver, secrets: Secrets, platform: str, id: str) -> ChatSettings:  # noqa: A002  the word everybody uses for it
     """Return what was set for a chat by its platform's id, the defaults where it was never met."""
     values = {"chat_platform": platform, "chat_fingerprint": secrets.fingerprint(platform, id)}
-    rows = await _rows(driver, _chat_alone, values)
+    rows = await _rows(driver, values, _chat_alone)
     return ChatSettings(adult=bool(rows[0][0])) if rows else ChatSettings()
 
 
-async def _rows(driver: Driver, statement: _Statement, named: Mapping[str, object]) -> list[Sequence[Any]]:
-    sql, names = _compiled(driver.dialect, statement)
+async def _rows(
+    driver: Driver, named: Mapping[str, object], statement: _Statement, *arguments: int
+) -> list[Sequence[Any]]:
+    sql, names = _compiled(driver.dialect, statement, *arguments)
     return await driver.fetch(sql, [named[name] for name in names])
 
 
@@ -127,9 +138,9 @@ def _read(  # noqa: PLR0913, PLR0917  a column each
 
 
 @cache
-def _compiled(dialect: Dialect, statement: _Statement) -> tuple[str, tuple[str, ...]]:
+def _compiled(dialect: Dialect, statement: _Statement, *arguments: int) -> tuple[str, tuple[str, ...]]:
     """Return what `statement` makes as the driver takes it, and the names of its values in the driver's order."""
-    compiled = statement(dialect).compile(dialect=dialect)
+    compiled = statement(dialect, *arguments).compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup or ())
 
 
@@ -161,8 +172,15 @@ def _chat_alone(_: Dialect) -> SelectBase:
     )
 
 
-def _everything(dialect: Dialect) -> SelectBase:
-    """Return a SELECT of what `_read` takes; of no row where the person or the chat is not known as they were asked."""
+def _everything(dialect: Dialect, count: int) -> SelectBase:
+    """Return a SELECT of each one's place among `count` who are asked for, and what `_read` takes.
+
+    There is no row for a person or a chat that is not known as they were asked for.
+    """
+    return union_all(*(_everything_of(dialect, place) for place in range(count)))
+
+
+def _everything_of(dialect: Dialect, place: int) -> Select[*tuple[Any, ...]]:
     postgresql = dialect.name == "postgresql"
     listed = func.json_agg if postgresql else func.json_group_array
 
@@ -170,14 +188,18 @@ def _everything(dialect: Dialect) -> SelectBase:
         of_them = select(cast(listed(what), Text())).where(owner == IdentityRow.user_id)
         return func.coalesce(of_them.scalar_subquery(), literal_column("'[]'"))
 
-    owner = case((bindparam("private", type_=Boolean()), IdentityRow.user_id), else_=null())
+    def asked(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
+        return bindparam(f"{name}_{place}", type_=kind)
+
+    owner = case((asked("private", Boolean()), IdentityRow.user_id), else_=null())
     this_chat = and_(
-        ChatRow.platform == bindparam("chat_platform", type_=Text()),
-        ChatRow.fingerprint == bindparam("chat_fingerprint", type_=LargeBinary()),
+        ChatRow.platform == asked("chat_platform", Text()),
+        ChatRow.fingerprint == asked("chat_fingerprint", LargeBinary()),
         ChatRow.owner_id.is_not_distinct_from(owner),
     )
     return (
         select(
+            _constant(place),
             IdentityRow.user_id,
             PersonSettingsRow.title_language,
             ChatRow.id,
@@ -190,8 +212,8 @@ def _everything(dialect: Dialect) -> SelectBase:
         .outerjoin(PersonSettingsRow, PersonSettingsRow.user_id == IdentityRow.user_id)
         .outerjoin(ChatSettingsRow, ChatSettingsRow.chat_id == ChatRow.id)
         .where(
-            IdentityRow.platform == bindparam("platform", type_=Text()),
-            IdentityRow.fingerprint == bindparam("fingerprint", type_=LargeBinary()),
+            IdentityRow.platform == asked("platform", Text()),
+            IdentityRow.fingerprint == asked("fingerprint", LargeBinary()),
             IdentityRow.gone_at.is_(None),
         )
     )

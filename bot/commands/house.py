@@ -14,6 +14,7 @@ from loguru import logger
 
 from bot.commands.catalogue import Catalogue
 from bot.commands.impressions import Impressions
+from bot.commands.memory import Memory
 from bot.conversation.host import Found, Named
 from bot.conversation.parameters import plain
 from bot.conversation.request import Chat, Identity, Request
@@ -72,6 +73,7 @@ class House:
     admins: frozenset[Identity] = frozenset()
     catalogue: Catalogue = field(init=False)
     impressions: Impressions = field(init=False)
+    memory: Memory = field(init=False)
     started: datetime = field(init=False)
     _adult: TTLCache[Chat, bool] = field(init=False, repr=False)
     _genres: tuple[Engine, tuple[str, ...]] | None = field(init=False, default=None, repr=False)
@@ -81,7 +83,8 @@ class House:
 
     def __post_init__(self) -> None:
         """Note when this process began, with nothing in memory yet and nothing waiting to be written."""
-        self.catalogue, self.impressions = Catalogue(self.database), Impressions(self.database)
+        self.catalogue, self.memory = Catalogue(self.database), Memory(self.database)
+        self.impressions = Impressions(self.database)
         self._thinking = ThreadPoolExecutor(_THINKING, "thinking")
         self._completing = ThreadPoolExecutor(1, "completing")  # who types does not wait for a crowd that asks
         self._adult = TTLCache(_TYPING_IN, _TYPING_SECONDS)
@@ -110,7 +113,7 @@ class House:
 
     async def close(self) -> None:
         """Write what waits to be written, and stop the training that was started here, if it is under way."""
-        await asyncio.gather(self.impressions.close(), self.catalogue.close())
+        await asyncio.gather(self.impressions.close(), self.catalogue.close(), self.memory.close())
         for threads in (self._thinking, self._completing):
             threads.shutdown(wait=False)
         if self._training is not None:

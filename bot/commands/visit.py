@@ -59,8 +59,7 @@ async def welcome(request: Request, house: House) -> Visit:
 
     A person or chat never met before is remembered from now on; for all others nothing is written.
     """
-    async with house.database.glance() as driver:
-        known = await remembered(driver, house.database.secrets, _asked(request))
+    known = await house.memory.of(_asked(request))
     if known is not None:
         return _visit(request, house, known)
     async with house.database.begin() as session:
@@ -75,10 +74,10 @@ async def meet(session: AsyncSession, request: Request, house: House) -> Visit:
     secrets, now, asked = house.database.secrets, house.clock(), _asked(request)
     user_id = await person_held(session, secrets, *asked.person, at=now)
     driver = await Driver.of(await session.connection())
-    known = await remembered(driver, secrets, asked)
+    (known,) = await remembered(driver, secrets, [asked])
     if known is None:
         await chat_of(session, secrets, *asked.chat, owner=user_id if asked.private else None, at=now)
-        known = await remembered(driver, secrets, asked)
+        (known,) = await remembered(driver, secrets, [asked])
     if known is None:
         raise LookupError("the chat changed hands while they asked")
     return _visit(request, house, known)

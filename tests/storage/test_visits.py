@@ -31,7 +31,8 @@ async def meet(database: Database, asked: Asked) -> tuple[int, int]:
 
 async def glance(database: Database, asked: Asked) -> Remembered | None:
     async with database.glance() as driver:
-        return await remembered(driver, database.secrets, asked)
+        (known,) = await remembered(driver, database.secrets, [asked])
+    return known
 
 
 @pytest.mark.parametrize("asked", [ALONE, AMONG_MANY])
@@ -76,9 +77,26 @@ async def test_it_is_read_within_a_transaction_too(database: Database) -> None:
     user_id, _ = await meet(database, ALONE)
     async with database.begin() as session:
         await put_rating(session, user_id, 1, Rating(7), origin="test", at=START)
-        within = await remembered(await Driver.of(await session.connection()), database.secrets, ALONE)
+        (within,) = await remembered(await Driver.of(await session.connection()), database.secrets, [ALONE])
     assert within is not None
     assert within.taste == Taste({1: Rating(7)})
+
+
+async def test_several_are_read_at_once_each_in_their_place(database: Database) -> None:
+    await some_anime(database, 1, 2)
+    said = {}
+    for number in (1, 2, 4):
+        asked = Asked(("telegram", str(number)), ("telegram", str(number)), private=True)
+        user_id, _ = await meet(database, asked)
+        said[asked] = {1: Rating(number), 2: Rating(thumb=Thumb.UP)}
+        async with database.begin() as session:
+            for anime_id, rating in said[asked].items():
+                await put_rating(session, user_id, anime_id, rating, origin="test", at=START)
+    never = Asked(("telegram", "3"), ("telegram", "3"), private=True)
+    wanted = [*reversed(said), never, *said]
+    async with database.glance() as driver:
+        known = await remembered(driver, database.secrets, wanted)
+    assert [one and one.taste.ratings for one in known] == [said.get(asked) for asked in wanted]
 
 
 async def test_a_chat_that_is_no_longer_who_it_was_private_with_has_to_be_met_again(database: Database) -> None:
