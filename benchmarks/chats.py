@@ -8,8 +8,8 @@ most covers were shown before, and nobody asks again before everybody else has.
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -38,7 +38,6 @@ OPEN_WITHIN_SECONDS = 60
 NOTHING = "–"
 
 C = TypeVar("C", TelegramCrowd, DiscordCrowd)
-T = TypeVar("T")
 
 
 @dataclass
@@ -184,30 +183,42 @@ async def _add_paces(table: Table, product: Bot, sides: Sequence[Side[Any]]) -> 
 
 async def _run(pace: Pace, ask: Ask, bot: Bot, people: Iterator[int]) -> None:
     """Add a round to `pace`."""
-    worked, own, start = bot.worked, time.process_time(), time.perf_counter()
-    answers = await _undisturbed(at_once(ask, people, OPEN_AT_ONCE, SECONDS))
-    took = time.perf_counter() - start
-    pace.answers.append(answers)
-    pace.milliseconds.append((bot.worked - worked) * 1000 / (answers * took))
-    pace.busy.append((time.process_time() - own) / took)
+    with _undisturbed():
+        worked, own, start = bot.worked, time.process_time(), time.perf_counter()
+        answers = await at_once(ask, people, OPEN_AT_ONCE, SECONDS)
+        took = time.perf_counter() - start
+        pace.answers.append(answers)
+        pace.milliseconds.append((bot.worked - worked) * 1000 / (answers * took))
+        pace.busy.append((time.process_time() - own) / took)
 
 
 async def _p99_by_chance(ask: Ask, people: Iterator[int]) -> str:
-    seeds = range(SEED, SEED + ROUNDS)
-    return _p99([await _undisturbed(by_chance(ask, people, PER_SECOND, ARRIVING_SECONDS, seed)) for seed in seeds])
+    rounds = []
+    for seed in range(SEED, SEED + ROUNDS):
+        with _undisturbed():
+            rounds.append(await by_chance(ask, people, PER_SECOND, ARRIVING_SECONDS, seed))
+    return _p99(rounds)
 
 
 async def _p99_of_crowd(side: Side[Any]) -> str:
-    crowds = (again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE) for _ in range(ROUNDS))
-    return _p99([await _undisturbed(crowd) for crowd in crowds])
+    rounds = []
+    for _ in range(ROUNDS):
+        with _undisturbed():
+            rounds.append(await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE))
+    return _p99(rounds)
 
 
 async def _p99_of_moment(ask: Ask, side: Side[Any]) -> str:
-    return _p99([await _undisturbed(all_at_once(ask, side.next(CROWD))) for _ in range(ROUNDS)])
+    rounds = []
+    for _ in range(ROUNDS):
+        with _undisturbed():
+            rounds.append(await all_at_once(ask, side.next(CROWD)))
+    return _p99(rounds)
 
 
-async def _undisturbed(load: Awaitable[T]) -> T:
-    """Return what `load` gives, without this process being looked through for garbage meanwhile.
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have this process not looked through for garbage within the block.
 
     It holds all that both platforms have seen: with that it would stop for half a second, and the bot seem to.
     """
@@ -215,7 +226,7 @@ async def _undisturbed(load: Awaitable[T]) -> T:
     gc.freeze()
     gc.disable()
     try:
-        return await load
+        yield
     finally:
         gc.enable()
 
@@ -229,7 +240,8 @@ async def _median_of_thumbs(side: Side[Any]) -> str:
     for _ in range(ROUNDS):
         people = side.next(THUMBS)
         await one_by_one(side.crowd.recommend, people)
-        medians.append(float(np.median(await _undisturbed(one_by_one(side.crowd.like, people)))))
+        with _undisturbed():
+            medians.append(float(np.median(await one_by_one(side.crowd.like, people))))
     return _cell(medians, 1)
 
 

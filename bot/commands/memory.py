@@ -40,6 +40,9 @@ class Memory:
             await asyncio.wait({self._reader}, timeout=_LAST_READ_SECONDS)
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
+        for _, answer in self._waiting:
+            answer.cancel()
+        self._waiting.clear()
 
     async def _read(self) -> None:
         while self._waiting:

@@ -100,14 +100,15 @@ async def test_closing_waits_for_the_read_under_way(house: House, known: dict[in
     assert found.user_id == known[1]
 
 
-async def test_closing_gives_up_a_read_that_takes_too_long(
+async def test_closing_gives_up_a_read_that_takes_too_long_and_those_behind_it(
     house: House, known: dict[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert known
     monkeypatch.setattr(memory, "_LAST_READ_SECONDS", 0)
+    monkeypatch.setattr(memory, "_TOGETHER", 1)
     own = Memory(house.database)
-    asking = asyncio.create_task(own.of(asked_by(1)))
+    asking = [asyncio.create_task(own.of(asked_by(number))) for number in (1, 2)]
     await asyncio.sleep(0)
     await own.close()
-    with pytest.raises(asyncio.CancelledError):
-        await asking
+    given_up = await asyncio.gather(*asking, return_exceptions=True)
+    assert [type(one) for one in given_up] == [asyncio.CancelledError] * 2
