@@ -8,7 +8,7 @@ most covers were shown before, and nobody asks again before everybody else has.
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -193,27 +193,25 @@ async def _run(pace: Pace, ask: Ask, bot: Bot, people: Iterator[int]) -> None:
 
 
 async def _p99_by_chance(ask: Ask, people: Iterator[int]) -> str:
-    rounds = []
-    for seed in range(SEED, SEED + ROUNDS):
-        with _undisturbed():
-            rounds.append(await by_chance(ask, people, PER_SECOND, ARRIVING_SECONDS, seed))
-    return _p99(rounds)
+    seeds = range(SEED, SEED + ROUNDS)
+    return await _p99(by_chance(ask, people, PER_SECOND, ARRIVING_SECONDS, seed) for seed in seeds)
 
 
 async def _p99_of_crowd(side: Side[Any]) -> str:
-    rounds = []
-    for _ in range(ROUNDS):
-        with _undisturbed():
-            rounds.append(await again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE))
-    return _p99(rounds)
+    return await _p99(again_and_again(side.crowd.recommend, side.next(CROWD), TIMES, PAUSE) for _ in range(ROUNDS))
 
 
 async def _p99_of_moment(ask: Ask, side: Side[Any]) -> str:
-    rounds = []
-    for _ in range(ROUNDS):
+    return await _p99(all_at_once(ask, side.next(CROWD)) for _ in range(ROUNDS))
+
+
+async def _p99(rounds: Iterable[Awaitable[Sequence[float]]]) -> str:
+    """Run the rounds, each when its turn comes."""
+    percentiles = []
+    for milliseconds in rounds:
         with _undisturbed():
-            rounds.append(await all_at_once(ask, side.next(CROWD)))
-    return _p99(rounds)
+            percentiles.append(float(np.percentile(await milliseconds, 99)))
+    return _cell(percentiles, 1)
 
 
 @contextmanager
@@ -229,10 +227,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _p99(rounds: Sequence[Sequence[float]]) -> str:
-    return _cell([float(np.percentile(taken, 99)) for taken in rounds], 1)
 
 
 async def _median_of_thumbs(side: Side[Any]) -> str:
