@@ -8,12 +8,12 @@ from itertools import islice
 from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands.last_reads import finish
 from core.anime import Anime
 from storage.catalogue import Edition, anime_by_ids, edition
 from storage.database import Database
 
 _KEPT = 20_000  # some 5 KiB each, with the synopsis; what is kept longest goes first, and is read again if need be
-_LAST_LOOK_SECONDS = 1  # that closing waits: a read that is cancelled leaves its connection open
 _LOOK_EVERY_SECONDS = 60  # within which what an import changed shows; what it adds shows at once
 
 
@@ -46,9 +46,7 @@ class Catalogue:
     async def close(self) -> None:
         """Stop looking for changes; a look under way is let finish, unless it takes too long."""
         if self._looking is not None:
-            await asyncio.wait({self._looking}, timeout=_LAST_LOOK_SECONDS)
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+            await finish([self._looking])
 
     def _look_now_and_then(self) -> None:
         """Have a look at whether anything changed where the last one is a while ago; nobody waits for it."""

@@ -5,14 +5,15 @@ interpreter's lock. Where nobody else waits, nobody is waited for.
 """
 
 import asyncio
-from collections.abc import Sequence
 
+from bot.commands.last_reads import finish
 from storage.database import Database
 from storage.visits import Asked, Remembered, remembered
 
 _TOGETHER = 16  # in one statement
 _LONGEST_SECONDS = 30  # for one statement, behind which everybody waits
-_LAST_READ_SECONDS = 1  # that closing waits: a read that is cancelled leaves its connection open
+
+_Read = asyncio.Task[list[Remembered | None]]
 
 
 class Memory:
@@ -20,48 +21,38 @@ class Memory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[tuple[Asked, asyncio.Future[Remembered | None]]] = []
-        self._reader: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()  # one statement after another
+        self._next: tuple[list[Asked], _Read] | None = None  # the one that has not begun, and whom it is for
+        self._reads: set[_Read] = set()
 
     async def of(self, asked: Asked) -> Remembered | None:
         """Return what `storage.visits.remembered` does, read after this call: what was written before is in it.
 
         Raises what the database's driver raises, and TimeoutError.
         """
-        answer: asyncio.Future[Remembered | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((asked, answer))
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read())
-        return await answer
+        if self._next is None or len(self._next[0]) == _TOGETHER:
+            self._next = self._another()
+        together, read = self._next
+        place = len(together)
+        together.append(asked)
+        known = await asyncio.shield(read)  # who gives up takes nothing from the others
+        return known[place]
 
     async def close(self) -> None:
-        """Let the read under way finish, unless it takes too long."""
-        if self._reader is not None:
-            await asyncio.wait({self._reader}, timeout=_LAST_READ_SECONDS)
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
-        for _, answer in self._waiting:
-            answer.cancel()
-        self._waiting.clear()
+        """Let the reads under way finish, unless they take too long."""
+        self._next = None
+        await finish(self._reads)
 
-    async def _read(self) -> None:
-        while self._waiting:
-            due = self._waiting[:_TOGETHER]
-            del self._waiting[:_TOGETHER]
-            try:
-                known = await self._known([asked for asked, _ in due])
-            except Exception as error:  # noqa: BLE001  whoever waits hears of it, and the next are read
-                for _, answer in due:
-                    if not answer.done():  # who asked has given up
-                        answer.set_exception(error)
-            else:
-                for (_, answer), one in zip(due, known, strict=True):
-                    if not answer.done():
-                        answer.set_result(one)
-            finally:
-                for _, answer in due:
-                    answer.cancel()
+    def _another(self) -> tuple[list[Asked], _Read]:
+        together: list[Asked] = []
+        read = asyncio.create_task(self._read(together))
+        self._reads.add(read)
+        read.add_done_callback(self._reads.discard)
+        return together, read
 
-    async def _known(self, asked: Sequence[Asked]) -> list[Remembered | None]:
-        async with asyncio.timeout(_LONGEST_SECONDS), self._database.glance() as driver:
-            return await remembered(driver, self._database.secrets, asked)
+    async def _read(self, together: list[Asked]) -> list[Remembered | None]:
+        async with self._turn:
+            if self._next is not None and self._next[0] is together:
+                self._next = None
+            async with asyncio.timeout(_LONGEST_SECONDS), self._database.glance() as driver:
+                return await remembered(driver, self._database.secrets, together)

@@ -105,7 +105,7 @@ def _products(
     for row in range(len(positions)):
         total = np.float32(0)
         start, end = starts[positions[row]], starts[positions[row] + 1]
-        places, of_row = dimensions[start:end].view(np.uint32), values[start:end]  # unsigned: as in `_folded_in`
+        places, of_row = dimensions[start:end].view(np.uint32), values[start:end]  # unsigned: as in `collaborative`
         for at in range(len(places)):
             total += of_row[at] * profile[places[at]]
         products[row] = total

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.commands import memory
+from bot.commands import last_reads, memory
 from bot.commands.house import House
 from bot.commands.memory import Memory
 from storage.driver import Driver
@@ -104,7 +104,7 @@ async def test_closing_gives_up_a_read_that_takes_too_long_and_those_behind_it(
     house: House, known: dict[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert known
-    monkeypatch.setattr(memory, "_LAST_READ_SECONDS", 0)
+    monkeypatch.setattr(last_reads, "_LONGEST_SECONDS", 0)
     monkeypatch.setattr(memory, "_TOGETHER", 1)
     own = Memory(house.database)
     asking = [asyncio.create_task(own.of(asked_by(number))) for number in (1, 2)]
